@@ -1,0 +1,63 @@
+"""What a model reads and writes: prefix or template around a text, the answer cut clean."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from summarizer.catalog import ModelSpec
+from summarizer.errors import ArticleError
+from summarizer.textmodel import Request
+
+_PLACES = re.compile(r"(\{text\}|\{title\}|\{terms\})")
+_DETACHED = re.compile(r"\s+([,.;:!?%)\]”’…])")
+_OPENED = re.compile(r"([(\[“‘])\s+")
+
+
+def fill(spec: ModelSpec, request: Request) -> str:
+    """The text of `request` with the model's prefix, or in the model's template.
+
+    What stands in an article is never read as a placeholder: the template is cut apart first.
+    """
+    text = normalise(spec, request.text)
+    if spec.architecture != "causal":
+        return spec.input.prefix + text
+    values = {
+        "{text}": text,
+        "{title}": normalise(spec, request.title or ""),
+        "{terms}": terms_line(request),
+    }
+    return "".join(values.get(part, part) for part in _PLACES.split(spec.input.template))
+
+
+def normalise(spec: ModelSpec, text: str) -> str:
+    """`text` in the Unicode form that the model was trained on, on one line."""
+    return " ".join(unicodedata.normalize(spec.input.normalise, text).split())
+
+
+def terms_line(request: Request) -> str:
+    """`Terms: a = b; c = d` and a line break; nothing without terms."""
+    if not request.terms:
+        return ""
+    return "Terms: " + "; ".join(f"{source} = {target}" for source, target in request.terms) + "\n"
+
+
+def finish(spec: ModelSpec, text: str) -> str:
+    """What the model wrote, up to the first stop string, without what it repeats of its prompt."""
+    for stop in spec.output.stop:
+        text = text.split(stop, 1)[0]
+    text = text.strip().removeprefix(spec.output.strip).strip()
+    return detokenise(text) if spec.output.detokenise else text
+
+
+def detokenise(text: str) -> str:
+    """Punctuation put back to the words that it belongs to: "nước , nơi" becomes "nước, nơi"."""
+    return _OPENED.sub(r"\1", _DETACHED.sub(r"\1", text))
+
+
+def check_length(spec: ModelSpec, tokens: int) -> None:
+    """Raise ArticleError where an input is beyond the model's limit: nothing is cut here."""
+    limit = spec.input.max_tokens
+    if limit is not None and tokens > limit:
+        message = f"{tokens} tokens with the prompt, and {spec.name} reads {limit}"
+        raise ArticleError("too-long", message)

@@ -1,0 +1,121 @@
+"""The bundled extractive summariser: sentences in, the set of them that says most out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from safetensors.numpy import load_file
+
+from summarizer.backends.salience.features import Floats, Ints, Lexicon, syllables, view
+from summarizer.backends.salience.network import Network
+from summarizer.backends.salience.sets import DANGLING, UNFIT, Candidates, candidates, set_features
+from summarizer.backends.salience.trim import shorten, trim
+from summarizer.textmodel import Length, Output, Request
+
+MOST_SENTENCES: Final = 60  # that are looked at; news puts what matters first
+LONGEST_READ: Final = 4000  # characters of one sentence; more is text without punctuation
+LONGEST: Final = 60  # syllables of several sentences where nothing else is asked for
+
+
+class Salience:
+    """Scores sentences, then sets of the best ones, and gives the best set in document order.
+
+    A TextModel without tokens and without an input limit: the first MOST_SENTENCES sentences are
+    candidates.
+    """
+
+    def __init__(self, lexicon: Lexicon, sentence: Network, choice: Network) -> None:
+        self._lexicon = lexicon
+        self._sentence = sentence
+        self._choice = choice
+
+    @property
+    def input_limit(self) -> int | None:
+        """None: an article of any length is taken."""
+        return None
+
+    def count_tokens(self, text: str) -> int:
+        """Syllables: the model has no tokens of its own."""
+        return len(syllables(text))
+
+    def generate(self, requests: Sequence[Request]) -> list[Output]:
+        """One Output for each Request, in the same order."""
+        return [self._summarise(request) for request in requests]
+
+    def _summarise(self, request: Request) -> Output:
+        sentences = readable_sentences(request.sentences or (request.text,))
+        if not sentences:
+            return Output(request.text.strip()[:LONGEST_READ])
+        seen = view(sentences, request.title, self._lexicon)
+        scores = self._sentence(seen.features)
+        found = candidates(scores)
+        worth = self._choice(set_features(seen, scores, found))
+        worth -= _penalty(found, seen.features)
+        lengths = np.where(found.present, seen.lengths[found.members], 0).sum(axis=1)
+        allowed = _allowed(lengths, found, request.length)
+        if not allowed.any():
+            return _cut_to_fit(sentences[int(scores.argmax())], request.length)
+        best = int(np.where(allowed, worth, -np.inf).argmax())
+        chosen = found.members[best][: found.sizes[best]].tolist()
+        return Output(" ".join(sentences[i] for i in chosen))
+
+
+def readable_sentences(sentences: Sequence[str]) -> list[str]:
+    """The first sentences that hold a word, each trimmed."""
+    found: list[str] = []
+    for sentence in sentences:
+        text = trim(sentence[:LONGEST_READ])
+        if syllables(text):
+            found.append(text)
+        if len(found) == MOST_SENTENCES:
+            break
+    return found
+
+
+UNFIT_COST: Final = 20.0  # more than scores differ by: taken only where every candidate has one
+DANGLING_COST: Final = 5.0
+
+
+def _penalty(found: Candidates, features: Floats) -> Floats:
+    """What a candidate loses for each sentence that cannot stand in a summary."""
+    unfit = np.where(found.present, features[:, UNFIT][found.members], 0.0)
+    loose = features[:, DANGLING][found.members] > 0
+    explained = found.members - np.roll(found.members, 1, axis=1) == 1
+    explained[:, 0] = found.members[:, 0] == 0
+    dangling = np.where(found.present & loose & ~explained, DANGLING_COST, 0.0)
+    penalty: Floats = (UNFIT_COST * unfit + dangling).sum(axis=1)
+    return penalty
+
+
+def _allowed(lengths: Ints, found: Candidates, length: Length) -> npt.NDArray[np.bool_]:
+    """Which candidates keep to the length asked for; by default one sentence may be longer."""
+    allowed: npt.NDArray[np.bool_] = lengths <= (length.syllables or LONGEST)
+    if length.syllables is None:
+        allowed |= found.sizes == 1
+    if length.sentences is not None:
+        allowed &= found.sizes <= length.sentences
+    return allowed
+
+
+def _cut_to_fit(sentence: str, length: Length) -> Output:
+    """The best sentence, cut: none is as short as was asked for."""
+    text, cut = shorten(sentence, length.syllables or LONGEST)
+    return Output(text, cut=cut)
+
+
+def load(folder: Path) -> Salience:
+    """The model in `folder`, as scripts/train_salience.py wrote it."""
+    tensors = load_file(folder / "weights.safetensors")
+    words = json.loads((folder / "words.json").read_bytes())
+    lexicon = Lexicon(
+        {word: row for row, word in enumerate(words, start=1)},
+        tensors["rarity"].astype(np.float64),
+        tensors["words"].astype(np.float64),
+        tensors["pairs"].astype(np.float64),
+    )
+    return Salience(lexicon, Network(tensors, "sentence"), Network(tensors, "choice"))

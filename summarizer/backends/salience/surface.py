@@ -1,0 +1,84 @@
+"""What a sentence shows at a glance: dates, names, quotes, and whether it can stand alone."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+SURFACE: Final = 22
+SHORTEST: Final = 6  # syllables; shorter ones are bylines, headings and exclamations
+
+_DATE = re.compile(r"\d{1,2}\s?[-/]\s?\d{1,2}|ngày \d|tháng \d|năm \d{4}", re.IGNORECASE)
+_TIME = re.compile(
+    r"\b(?:sáng|chiều|tối|trưa|đêm|hôm qua|hôm nay|mới đây|vừa qua)\b", re.IGNORECASE
+)
+_SAYS = re.compile(
+    r"cho biết|cho hay|nói|chia sẻ|khẳng định|nhấn mạnh|phát biểu|trả lời|nhận định|tuyên bố"
+)
+_LINKS = (
+    "Tuy nhiên", "Nhưng", "Bên cạnh", "Ngoài ra", "Đồng thời", "Do đó", "Vì vậy", "Vì thế",
+    "Trong khi", "Sau đó", "Theo đó", "Cụ thể", "Đặc biệt", "Ngay sau", "Còn ", "Và ", "Mặt khác",
+    "Hơn nữa", "Thậm chí", "Tuy vậy", "Cũng theo", "Trước đó", "Được biết", "Ngược lại",
+)  # fmt: skip
+_PRONOUNS = (
+    "Ông ", "Bà ", "Anh ", "Chị ", "Em ", "Cô ", "Họ ", "Nó ", "Tôi ", "Chúng tôi", "Đây ", "Đó ",
+    "Điều này", "Việc này", "Người này", "Cháu ", "Hắn ",
+)  # fmt: skip
+_DANGLING = re.compile(
+    r"(?:Ông|Bà|Anh|Chị|Cô|Cậu|Em|Người|Vị|Nhóm|Đối tượng|Nam|Nữ|Điều|Việc|Vụ|Con số|Số|Cả)?\s?"
+    r"(?:[^\s,.]+\s){0,2}(?:này|đó|ấy|trên|kia)\b"
+    r"|(?:Đây|Đó|Họ|Nó|Hắn|Y)\b|Sau đó|Trước đó|Lúc này|Lúc đó|Khi đó|Từ đó|Ngoài ra"
+    r"|(?:Ông|Bà|Anh|Chị|Cô|Cậu)\s(?!\S*[A-ZĐÀ-Ỹ])"
+    r"|Tuy nhiên|Nhưng|Và|Còn|Trong khi đó|Bên cạnh đó|Cũng theo|Cũng trong|Do đó|Vì vậy|Vì thế"
+)
+_CLOSERS = '"”’) '
+
+
+def is_unfit(sentence: str, size: int) -> bool:
+    """Whether a sentence cannot stand in a summary: a question, a fragment, half a quotation."""
+    return (
+        size < SHORTEST
+        or sentence[0].islower()
+        or sentence[0] in ",.;:-–•*"
+        or sentence[-1] not in '.!…"”’)'
+        or sentence.rstrip(_CLOSERS).endswith("?")
+        or sentence.count('"') % 2 == 1
+        or sentence.count("“") != sentence.count("”")
+        or sentence.count("(") != sentence.count(")")
+    )
+
+
+def is_dangling(sentence: str) -> bool:
+    """Whether a sentence opens with something that only the sentence before explains."""
+    return _DANGLING.match(sentence) is not None
+
+
+def surface(sentence: str, size: int) -> tuple[float, ...]:
+    """SURFACE numbers about a sentence of `size` syllables."""
+    words = sentence.split()[1:]
+    capitals = sum(word[0].isupper() for word in words)
+    stem = sentence.rstrip(_CLOSERS)
+    return (
+        sum(map(str.isdigit, sentence)),
+        len(_DATE.findall(sentence)),
+        _TIME.search(sentence) is not None,
+        capitals,
+        capitals / size,
+        sum(word.isupper() for word in words),
+        '"' in sentence or "“" in sentence,
+        sentence[0] in '"“-–*',
+        sentence[-1] in '"”',
+        stem.endswith("?"),
+        sentence.endswith(":"),
+        sentence.endswith(("…", "...")),
+        stem.endswith((".", "!", "?", "…")),
+        sentence.startswith("Theo "),
+        sentence.startswith(_LINKS),
+        sentence.startswith(_PRONOUNS),
+        len(_SAYS.findall(sentence)),
+        sentence.count("("),
+        sentence.count(","),
+        "tôi" in words,
+        is_unfit(sentence, size),
+        is_dangling(sentence),
+    )

@@ -1,0 +1,88 @@
+"""What a paragraph is, beside the article's own text: each rule looks at one paragraph."""
+
+from __future__ import annotations
+
+import re
+
+_UPPER = "A-ZĐÂÊÔƠƯĂÁÀẢÃẠẤẦẨẪẬẮẰẲẴẶÉÈẺẼẸẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌỐỒỔỖỘỚỜỞỠỢÚÙỦŨỤỨỪỬỮỰÝỲỶỸỴ"
+_KNOWN = (
+    "Dân trí|Dân Trí|VietNamNet|Vietnamnet|VietnamPlus|Vietnam\\+|VnExpress|Thanh Niên|Tuổi Trẻ"
+    "|Tiền Phong|Lao Động|Người Lao Động|Pháp luật|Chinhphu\\.vn|Báo Tin tức|Zing|Kiến Thức"
+    "|Xây dựng|VOV\\.VN|VTC News|VTV\\.vn|baochinhphu\\.vn|Người Đưa Tin|Infonet|Nhân Dân|SGGPO?"
+)
+AGENCY = re.compile(
+    rf"^(?:\(\s*(?:[{_UPPER}][{_UPPER}0-9&.+/-]{{1,14}}(?: Online| News)?|{_KNOWN})\s*\)\s*[-–—:.]?"
+    rf"|(?:[{_UPPER}]{{2,8}}O?|{_KNOWN})\s+[-–—]|(?:{_KNOWN})\s*[-–—])\s*(?=\S)"
+)
+DATELINE = re.compile(
+    rf"^(?:[{_UPPER}][\w.]*(?:\s[{_UPPER}][\w.]*){{0,4}})"
+    rf"\s*(?:,\s*(?:ngày\s*)?(?P<date>\d{{1,2}}[-/.]\d{{1,2}}(?:[-/.]\d{{4}})?)\s*)?"
+    rf"(?:\((?:TTXVN|{_KNOWN})\)\s*[-–—:]|[-–—])\s+(?=[{_UPPER}“\"])"
+)
+SEE_ALSO = re.compile(
+    r"^(?:>{1,3}|»|→|=>|\*?\s*(?:Xem thêm|Đọc thêm|Tin liên quan|Bài liên quan"
+    r"|Mời (?:quý )?(?:độc giả|bạn)(?: đọc| xem)? (?:thêm|đọc|xem)|Mời xem|Clip:|Video:"
+    r"|Có thể bạn quan tâm|Xem clip|Tin cùng chuyên mục|Đọc tiếp|Bấm vào đây)\b\s*[:>]?)",
+    re.IGNORECASE,
+)
+_PICTURE = "Ảnh minh họa|Ảnh minh hoạ|Ảnh tư liệu|Ảnh chụp màn hình|Ảnh cắt từ clip"
+_CREDITED = (
+    f"{_PICTURE}|Ảnh và bài|Bài và ảnh|Tin và ảnh|Tin,? ảnh|Bài,? ảnh|Nguồn ảnh|Ảnh|Photo|Đồ họa"
+    "|Nguồn|Video|Clip"
+)
+CREDIT = re.compile(
+    rf"[\s\-–—(\[.]*\b(?:{_CREDITED})\s*:\s*[^.!?]{{1,60}}[.)\]]*$"
+    rf"|[\s\-–—]*[(\[]\s*(?:{_PICTURE}|Nguồn ảnh|Nguồn|Ảnh)\b[^()\[\]]{{0,50}}[)\]]\.?$"
+    rf"|(?:^|[.\s\-–—(])(?:{_PICTURE})\b[^.]{{0,30}}[.)]*$"
+)
+_AND = r"(?:\s*[-–—,&/+]\s*|\s+(?:và\s+)?)?"
+BYLINE = re.compile(
+    rf"^(?:\(?\s*(?:Theo|Tổng hợp|Nguồn)\s+(?=[{_UPPER}])[^.!?,]{{2,50}}\)?"
+    r"|\(?(?:Tổng hợp|TH|PV|P\.V|Nhóm PV|N\.P\.V)\)?"
+    rf"|(?:(?:PV|CTV|Tin|Bài|Ảnh|{_CREDITED}|Biên dịch|Thực hiện)\s*:\s*)?"
+    rf"[{_UPPER}][\w.]*{_AND}(?:[{_UPPER}(][\w.)]*{_AND}){{0,9}}(?:\((?:[^()]{{2,40}})\))?)$"
+)
+LIST_ITEM = re.compile(r"^(?:[-–—•*+]|\(?\d{1,2}[.)]|\(?[a-zđ][.)])\s")
+INNER_END = re.compile(rf"[^\W\d_]{{2,}}[.!?…][\"”’)]?\s+(?=[{_UPPER}“\"])")
+MAX_BYLINE = 9  # words
+SHORT_CAPTION = 60  # words; a paragraph beyond it is never taken for a caption
+
+
+def is_byline(paragraph: str) -> bool:
+    """Names and nothing else, or where the text was taken from."""
+    return len(paragraph.split()) <= MAX_BYLINE and BYLINE.match(paragraph) is not None
+
+
+def is_credit(paragraph: str) -> bool:
+    """Nothing but who took a picture or where it is from."""
+    match = CREDIT.search(paragraph)
+    return match is not None and match.start() == 0
+
+
+def has_credit(paragraph: str) -> bool:
+    """A short paragraph that ends in who took the picture: its caption."""
+    return len(paragraph.split()) <= SHORT_CAPTION and CREDIT.search(paragraph) is not None
+
+
+def agency(paragraph: str) -> int:
+    """The length of an agency tag at the front; 0 for none."""
+    match = AGENCY.match(paragraph)
+    return match.end() if match else 0
+
+
+def dateline(paragraph: str, rest: str) -> int:
+    """The length of a dateline at the front whose date, if any, stands in `rest` too; else 0."""
+    match = DATELINE.match(paragraph)
+    if match is None:
+        return 0
+    date = match["date"]
+    place = match.group().split(",")[0].split("(")[0].strip(" -–—")
+    if date is None and not place.isupper() and "(" not in match.group():
+        return 0
+    told = place.casefold() in rest.casefold() and (date is None or date in rest)
+    return match.end() if told else 0
+
+
+def has_inner_end(paragraph: str) -> bool:
+    """Whether a sentence ends inside the paragraph: it is running text, closed or not."""
+    return any(match.group()[0].islower() for match in INNER_END.finditer(paragraph))

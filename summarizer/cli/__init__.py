@@ -1,0 +1,52 @@
+"""The command line: the only place that prints, exits, or knows Typer."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from summarizer.cli import models, run, schema
+from summarizer.cli.logs import clean_line
+from summarizer.errors import SummarizerError
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(run.run)
+app.command()(schema.schema)
+app.add_typer(models.app, name="models")
+
+
+def _version(value: bool) -> None:
+    if value:
+        typer.echo(f"summarizer {version('summarizer')}")
+        raise typer.Exit
+
+
+@app.callback()
+def summarizer(
+    show_version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Turn batches of Vietnamese news articles into JSON summaries.
+
+    Exit codes: 0 all well, 1 a bug, 2 wrong usage or set-up, 3 finished but some articles failed,
+    130/143 interrupted.
+    """
+
+
+def main() -> None:
+    """The console script: one sentence for what the user can mend, a traceback for a bug."""
+    try:
+        app()
+    except SummarizerError as error:
+        sys.stderr.write(f"summarizer: error: {clean_line(str(error))}\n")
+        sys.exit(2)

@@ -1,0 +1,1 @@
+"""Engines run the stages of the pipeline; `local` in this process."""

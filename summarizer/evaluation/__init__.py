@@ -1,0 +1,1 @@
+"""How good summaries are: ROUGE on syllables, baselines, and intervals."""

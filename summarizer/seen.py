@@ -1,0 +1,33 @@
+"""What must be remembered for a whole run, in a fixed amount of memory."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+
+
+class SeenCounts:
+    """How often each text was seen, in a private temporary database: memory does not grow.
+
+    SQLite keeps it in its cache while small and spills to an unnamed file that dies with the
+    process.
+    """
+
+    def __init__(self) -> None:
+        self._database = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        self._database.execute("PRAGMA journal_mode = OFF")
+        self._database.execute("PRAGMA synchronous = OFF")
+        self._database.execute("CREATE TABLE seen (key BLOB PRIMARY KEY, n INTEGER) WITHOUT ROWID")
+        self._database.execute("BEGIN")
+
+    def count(self, text: str) -> int:
+        """Record one more sight of `text`; the number of sights so far, from 1."""
+        key = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        rows = self._database.execute(
+            "INSERT INTO seen VALUES (?, 1) ON CONFLICT DO UPDATE SET n = n + 1 RETURNING n", (key,)
+        )
+        return int(rows.fetchone()[0])
+
+    def close(self) -> None:
+        """Let go of the database and its disk space."""
+        self._database.close()
