@@ -61,8 +61,8 @@ def _legacy(data: bytes, error: UnicodeDecodeError) -> Decoded:
     (best, count, decoded), (second, _, _), *_ = readings
     if best >= SURE and best - second >= CLEARLY and count >= FEW:
         return decoded
-    bad = len(data.decode("utf-8", "ignore").encode())
-    if len(data) - bad <= max(4, len(data) // 100):
+    good = len(data.decode("utf-8", "ignore").encode())
+    if len(data) - good <= len(data) // 100:
         where = f"not valid UTF-8 at byte {error.start + 1}, though the rest is"
         raise ArticleError("undecodable", f"{where}; mend that place or {HOW}")
     known = "UTF-8, UTF-16, windows-1258, TCVN3 or VNI"

@@ -81,6 +81,8 @@ def _marked(paragraph: str) -> str:
         return "see-also"
     if rules.is_credit(paragraph):
         return "credit"
+    if rules.INITIALS.match(paragraph):
+        return "byline"
     return "caption" if rules.has_credit(paragraph) else ""
 
 

@@ -11,7 +11,7 @@ from summarizer.cleaning.syllables import vietnamese_share
 from summarizer.errors import ArticleError
 
 # letters that Vietnamese does not have, and that misread text is full of
-_SUSPECT = re.compile("[¡-§©ª¬®-±´-¸º¼-¿ÄÅÆÇËÎÏÑÖ×ØÛÜÞßäåæçëîïñöøûüþÿ÷ƒˆŠŒŽšœž\x80-\x9f]")
+_SUSPECT = re.compile("[¡-§©ª¬®-±´-¸º¼-¿ÄÅÆÇËÎÏÑÖ×ØÛÜÞßÐðäåæçëîïñöøûüþÿ÷ƒˆŠŒŽšœž\x80-\x9f]")
 _MOJIBAKE = re.compile(
     "Ã[\x80-¿]|[áâ][»º€][\x80-¿\u2018-\u203a…†‡•™]?|Ä[\u2018‘\x91]|Æ[°¡]|Â[\x80-¿]"
 )
@@ -20,6 +20,7 @@ _INVISIBLE = re.compile(
 )
 _SPACES = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000\t\v\f]")
 _LINES = re.compile("\r\n|[\r\x85\u2028\u2029\x1c-\x1e]")
+PASSES = 4
 _UNSURE = "its letters look misread, and no encoding makes them Vietnamese; save it as UTF-8"
 
 
@@ -29,14 +30,21 @@ def repair(text: str) -> str:
     Line breaks become \\n and other white space a space. Text that is already right comes back as
     it is. Raises ArticleError where most of it looks misread and nothing makes it right.
     """
+    for _ in range(PASSES):  # what one pass takes away may have hidden what the next one finds
+        repaired = _once(text)
+        if repaired == text:
+            break
+        text = repaired
+    return text
+
+
+def _once(text: str) -> str:
     if not text.isascii():
         if _SUSPECT.search(text) and _looks_misread(text):
             text = _reread(text)
         if not unicodedata.is_normalized("NFC", text):
             text = unicodedata.normalize("NFC", text)
-    text = _LINES.sub("\n", text)
-    text = _INVISIBLE.sub("", text)
-    return _SPACES.sub(" ", text)
+    return _SPACES.sub(" ", _INVISIBLE.sub("", _LINES.sub("\n", text)))
 
 
 def _looks_misread(text: str) -> bool:

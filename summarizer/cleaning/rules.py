@@ -11,7 +11,8 @@ _KNOWN = (
     "|Xây dựng|VOV\\.VN|VTC News|VTV\\.vn|baochinhphu\\.vn|Người Đưa Tin|Infonet|Nhân Dân|SGGPO?"
 )
 AGENCY = re.compile(
-    rf"^(?:\(\s*(?:[{_UPPER}][{_UPPER}0-9&.+/-]{{1,14}}(?: Online| News)?|{_KNOWN})\s*\)\s*[-–—:.]?"
+    rf"^(?:\(\s*(?:[{_UPPER}][{_UPPER}0-9&.+/-]{{1,14}}(?: Online| News)?|{_KNOWN})\s*\)"
+    r"\s*[-–—:.]{0,3}"
     rf"|(?:[{_UPPER}]{{2,8}}O?|{_KNOWN})\s+[-–—]|(?:{_KNOWN})\s*[-–—])\s*(?=\S)"
 )
 DATELINE = re.compile(
@@ -20,9 +21,10 @@ DATELINE = re.compile(
     rf"(?:\((?:TTXVN|{_KNOWN})\)\s*[-–—:]|[-–—])\s+(?=[{_UPPER}“\"])"
 )
 SEE_ALSO = re.compile(
-    r"^(?:>{1,3}|»|→|=>|\*?\s*(?:Xem thêm|Đọc thêm|Tin liên quan|Bài liên quan"
-    r"|Mời (?:quý )?(?:độc giả|bạn)(?: đọc| xem)? (?:thêm|đọc|xem)|Mời xem|Clip:|Video:"
-    r"|Có thể bạn quan tâm|Xem clip|Tin cùng chuyên mục|Đọc tiếp|Bấm vào đây)\b\s*[:>]?)",
+    r"^(?:>{1,3}|»|→|=>|\*?\s*(?:Xem thêm|Đọc thêm|Đọc tiếp)\s*(?:[:>»]|$)|(?:Clip|Video)\s*:"
+    r"|\*?\s*(?:Tin liên quan|Bài liên quan"
+    r"|Mời (?:quý )?(?:độc giả|bạn)(?: đọc| xem)? (?:thêm|đọc|xem)|Mời xem"
+    r"|Có thể bạn quan tâm|Xem clip|Tin cùng chuyên mục|Bấm vào đây)\b\s*[:>]?)",
     re.IGNORECASE,
 )
 _PICTURE = "Ảnh minh họa|Ảnh minh hoạ|Ảnh tư liệu|Ảnh chụp màn hình|Ảnh cắt từ clip"
@@ -42,6 +44,7 @@ BYLINE = re.compile(
     rf"|(?:(?:PV|CTV|Tin|Bài|Ảnh|{_CREDITED}|Biên dịch|Thực hiện)\s*:\s*)?"
     rf"[{_UPPER}][\w.]*{_AND}(?:[{_UPPER}(][\w.)]*{_AND}){{0,9}}(?:\((?:[^()]{{2,40}})\))?)$"
 )
+INITIALS = re.compile(rf"^(?:[{_UPPER}]\.\s?){{2,4}}$")
 LIST_ITEM = re.compile(r"^(?:[-–—•*+]|\(?\d{1,2}[.)]|\(?[a-zđ][.)])\s")
 INNER_END = re.compile(rf"[^\W\d_]{{2,}}[.!?…][\"”’)]?\s+(?=[{_UPPER}“\"])")
 MAX_BYLINE = 9  # words
