@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from importlib import import_module
 
@@ -29,6 +30,8 @@ def load(spec: ModelSpec, say: Say = lambda _: None) -> TextModel:
 
 
 def _salience(spec: ModelSpec, _: Say) -> TextModel:
+    # its matrices are tiny: BLAS threads would cost five times what they compute
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     model: TextModel = import_module("summarizer.backends.salience").load(spec.folder)
     return model
 

@@ -17,6 +17,8 @@ from summarizer.catalog import Decoding, ModelSpec
 from summarizer.errors import ModelError
 from summarizer.textmodel import Output, Request
 
+_ENDS = frozenset({"</s>", "<eos>", "<end_of_turn>", "<|im_end|>", "<|endoftext|>"})
+
 
 def load(spec: ModelSpec, folder: Path) -> Ct2Model:
     """The converted model in `folder` (model.bin and a tokenizer)."""
@@ -61,7 +63,7 @@ class Ct2Model:
         self._engine = engine
         self._codec = codec
         self._decoding = decoding
-        self._around = len(codec.encode(prompts.fill(spec, Request(""))))
+        self._around = len(self._encode(Request("")))
 
     def with_decoding(self, decoding: Decoding) -> Ct2Model:
         """The same model with other decoding; the weights are shared."""
@@ -79,7 +81,7 @@ class Ct2Model:
 
     def generate(self, requests: Sequence[Request]) -> list[Output]:
         """One Output for each Request, in the same order; replicas share the batch."""
-        inputs = [self._codec.encode(prompts.fill(self._spec, request)) for request in requests]
+        inputs = [self._encode(request) for request in requests]
         for tokens in inputs:
             prompts.check_length(self._spec, len(tokens))
         found = self._search(inputs) if inputs else []
@@ -87,6 +89,9 @@ class Ct2Model:
             self._output(len(tokens), answer, score)
             for tokens, (answer, score) in zip(inputs, found, strict=True)
         ]
+
+    def _encode(self, request: Request) -> list[str]:
+        return self._codec.encode(prompts.runs(self._spec, request, self._codec.controls))
 
     def _search(self, inputs: list[list[str]]) -> list[tuple[list[str], float]]:
         options = {
@@ -116,8 +121,10 @@ class Ct2Model:
         return [(result.hypotheses[0][skip:], result.scores[0]) for result in results]
 
     def _output(self, read: int, tokens: list[str], score: float) -> Output:
-        ended = tokens[-1:] in (["</s>"], ["<eos>"], ["<|im_end|>"], ["<|endoftext|>"])
+        ended = bool(tokens) and tokens[-1] in _ENDS
         words = tokens[:-1] if ended else tokens
         text = self._codec.decode(words)
         cut = not ended and not any(stop in text for stop in self._spec.output.stop)
-        return Output(prompts.finish(self._spec, text), read, len(tokens), score, cut)
+        # CTranslate2 divides the sum by the length to the power of the length penalty
+        mean = score * max(1, len(tokens)) ** (self._decoding.length_penalty - 1)
+        return Output(prompts.finish(self._spec, text), read, len(tokens), mean, cut)

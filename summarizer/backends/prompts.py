@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 
 from summarizer.catalog import ModelSpec
 from summarizer.errors import ArticleError
@@ -15,19 +16,38 @@ _OPENED = re.compile(r"([(\[“‘])\s+")
 
 
 def fill(spec: ModelSpec, request: Request) -> str:
-    """The text of `request` with the model's prefix, or in the model's template.
+    """The text of `request` with the model's prefix, or in the model's template."""
+    return "".join(runs(spec, request))
 
-    What stands in an article is never read as a placeholder: the template is cut apart first.
+
+def runs(spec: ModelSpec, request: Request, controls: Collection[str] = ()) -> list[str]:
+    """The input for `request`: plain text at even places, the template's control tokens between.
+
+    What stands in an article is never read as a placeholder or a control token: the template is
+    cut apart before the values are put in.
     """
     text = normalise(spec, request.text)
     if spec.architecture != "causal":
-        return spec.input.prefix + text
+        return [spec.input.prefix + text]
     values = {
         "{text}": text,
         "{title}": normalise(spec, request.title or ""),
-        "{terms}": terms_line(request),
+        "{terms}": terms_line(spec, request),
     }
-    return "".join(values.get(part, part) for part in _PLACES.split(spec.input.template))
+    found = [""]
+    for part in _PLACES.split(spec.input.template):
+        first, *rest = [values[part]] if part in values else _split(part, controls)
+        found[-1] += first
+        found.extend(rest)
+    return found
+
+
+def _split(text: str, controls: Collection[str]) -> list[str]:
+    """`text` cut at control tokens, which stay, at the odd places."""
+    if not controls:
+        return [text]
+    longest_first = sorted(controls, key=len, reverse=True)
+    return re.split(f"({'|'.join(map(re.escape, longest_first))})", text)
 
 
 def normalise(spec: ModelSpec, text: str) -> str:
@@ -35,11 +55,12 @@ def normalise(spec: ModelSpec, text: str) -> str:
     return " ".join(unicodedata.normalize(spec.input.normalise, text).split())
 
 
-def terms_line(request: Request) -> str:
+def terms_line(spec: ModelSpec, request: Request) -> str:
     """`Terms: a = b; c = d` and a line break; nothing without terms."""
     if not request.terms:
         return ""
-    return "Terms: " + "; ".join(f"{source} = {target}" for source, target in request.terms) + "\n"
+    pairs = "; ".join(f"{source} = {target}" for source, target in request.terms)
+    return f"Terms: {normalise(spec, pairs)}\n"
 
 
 def finish(spec: ModelSpec, text: str) -> str:
