@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 from safetensors.numpy import load_file
 
 from summarizer.backends.salience.features import Floats, Ints, Lexicon, syllables, view
 from summarizer.backends.salience.network import Network
 from summarizer.backends.salience.sets import DANGLING, UNFIT, Candidates, candidates, set_features
+from summarizer.backends.salience.surface import tells_the_day
 from summarizer.backends.salience.trim import shorten, trim
 from summarizer.textmodel import Length, Output, Request
 
@@ -53,15 +53,16 @@ class Salience:
             return Output(request.text.strip()[:LONGEST_READ])
         seen = view(sentences, request.title, self._lexicon)
         scores = self._sentence(seen.features)
-        found = candidates(scores)
+        found = within(candidates(scores), seen.lengths, request.length)
+        if not len(found.sizes):
+            return _short_one(sentences, seen.lengths, scores, request.length)
         worth = self._choice(set_features(seen, scores, found))
         worth -= _penalty(found, seen.features)
-        lengths = np.where(found.present, seen.lengths[found.members], 0).sum(axis=1)
-        allowed = _allowed(lengths, found, request.length)
-        if not allowed.any():
-            return _cut_to_fit(sentences[int(scores.argmax())], request.length)
-        best = int(np.where(allowed, worth, -np.inf).argmax())
+        if tells_the_day(sentences[0]):
+            worth[found.members[:, 0] == 0] += LEAD_BONUS
+        best = int(worth.argmax())
         chosen = found.members[best][: found.sizes[best]].tolist()
+        chosen = _extended(chosen, seen.lengths, scores, request.length)
         return Output(" ".join(sentences[i] for i in chosen))
 
 
@@ -79,6 +80,9 @@ def readable_sentences(sentences: Sequence[str]) -> list[str]:
 
 UNFIT_COST: Final = 20.0  # more than scores differ by: taken only where every candidate has one
 DANGLING_COST: Final = 5.0
+LEAD_BONUS: Final = (
+    8.0  # for a first sentence that tells the day: VietNews' bodies have lost theirs
+)
 
 
 def _penalty(found: Candidates, features: Floats) -> Floats:
@@ -92,19 +96,37 @@ def _penalty(found: Candidates, features: Floats) -> Floats:
     return penalty
 
 
-def _allowed(lengths: Ints, found: Candidates, length: Length) -> npt.NDArray[np.bool_]:
-    """Which candidates keep to the length asked for; by default one sentence may be longer."""
-    allowed: npt.NDArray[np.bool_] = lengths <= (length.syllables or LONGEST)
+def within(found: Candidates, sizes: Ints, length: Length) -> Candidates:
+    """The candidates that keep to the length asked for; by default one sentence may be longer."""
+    lengths = np.where(found.present, sizes[found.members], 0).sum(axis=1)
+    allowed = lengths <= (length.syllables or LONGEST)
     if length.syllables is None:
         allowed |= found.sizes == 1
     if length.sentences is not None:
         allowed &= found.sizes <= length.sentences
-    return allowed
+    return Candidates(*(part[allowed] for part in found))
 
 
-def _cut_to_fit(sentence: str, length: Length) -> Output:
-    """The best sentence, cut: none is as short as was asked for."""
-    text, cut = shorten(sentence, length.syllables or LONGEST)
+def _extended(chosen: list[int], lengths: Ints, scores: Floats, length: Length) -> list[int]:
+    """More of the best sentences, where more were asked for than a candidate holds."""
+    if length == Length():
+        return chosen
+    room = (length.syllables or int(lengths.sum())) - int(lengths[chosen].sum())
+    most = length.sentences or (len(lengths) if length.syllables else len(chosen))
+    for i in np.argsort(-scores, kind="stable").tolist():
+        if len(chosen) < most and i not in chosen and lengths[i] <= room:
+            chosen.append(i)
+            room -= int(lengths[i])
+    return sorted(chosen)
+
+
+def _short_one(sentences: list[str], lengths: Ints, scores: Floats, length: Length) -> Output:
+    """The best sentence that is as short as was asked for; where none is, the best one, cut."""
+    limit = length.syllables or LONGEST
+    fitting = np.flatnonzero(lengths <= limit)
+    if len(fitting):
+        return Output(sentences[int(fitting[scores[fitting].argmax()])])
+    text, cut = shorten(sentences[int(scores.argmax())], limit)
     return Output(text, cut=cut)
 
 

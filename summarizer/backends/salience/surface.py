@@ -28,8 +28,13 @@ _DANGLING = re.compile(
     r"(?:Ông|Bà|Anh|Chị|Cô|Cậu|Em|Người|Vị|Nhóm|Đối tượng|Nam|Nữ|Điều|Việc|Vụ|Con số|Số|Cả)?\s?"
     r"(?:[^\s,.]+\s){0,2}(?:này|đó|ấy|trên|kia)\b"
     r"|(?:Đây|Đó|Họ|Nó|Hắn|Y)\b|Sau đó|Trước đó|Lúc này|Lúc đó|Khi đó|Từ đó|Ngoài ra"
-    r"|(?:Ông|Bà|Anh|Chị|Cô|Cậu)\s(?!\S*[A-ZĐÀ-Ỹ])"
     r"|Tuy nhiên|Nhưng|Và|Còn|Trong khi đó|Bên cạnh đó|Cũng theo|Cũng trong|Do đó|Vì vậy|Vì thế"
+)
+_PERSON = re.compile(r"(?:Ông|Bà|Anh|Chị|Cô|Cậu)\s(\S+)")
+_DAY = re.compile(
+    r"(?:Vào )?(?:(?:Sáng|Trưa|Chiều|Tối|Đêm|Rạng sáng|Khuya|Hôm)"
+    r"\s(?:nay|qua|\d{1,2}\s?[-/.]\s?\d{1,2}|ngày\s\d|\(?\d)|Ngày \d{1,2}\s?[-/]\s?\d)",
+    re.IGNORECASE,
 )
 _CLOSERS = '"”’) '
 
@@ -50,7 +55,15 @@ def is_unfit(sentence: str, size: int) -> bool:
 
 def is_dangling(sentence: str) -> bool:
     """Whether a sentence opens with something that only the sentence before explains."""
-    return _DANGLING.match(sentence) is not None
+    if _DANGLING.match(sentence):
+        return True
+    person = _PERSON.match(sentence)
+    return person is not None and not any(map(str.isupper, person[1]))
+
+
+def tells_the_day(sentence: str) -> bool:
+    """Whether a sentence opens with the day of what it reports, as a news lead does."""
+    return _DAY.match(sentence) is not None
 
 
 def surface(sentence: str, size: int) -> tuple[float, ...]:
