@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -139,3 +141,21 @@ def test_loading_is_quick_and_takes_little_room(model: TextModel) -> None:
     load(folder)
     assert time.process_time() - begun < 0.5
     assert model.input_limit is None
+
+
+DATA = Path(__file__).parent.parent / "../shared/data"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not DATA.is_dir(), reason="needs VietNews in ../shared/data")
+def test_training_is_repeatable(tmp_path: Path) -> None:
+    """The training script writes the same bytes every time."""
+    script = Path(__file__).parent.parent / "scripts" / "train_salience.py"
+    written = []
+    for name in ("a", "b"):
+        out = tmp_path / name
+        out.mkdir()
+        command = [sys.executable, str(script), "--data", str(DATA), "--limit", "400"]
+        subprocess.run([*command, "--out", str(out)], check=True, capture_output=True)
+        written.append([(out / f).read_bytes() for f in ("weights.safetensors", "words.json")])
+    assert written[0] == written[1]
