@@ -33,7 +33,7 @@ def load(name: str) -> list[Any]:
 
 
 @pytest.mark.parametrize(
-    "case", [c for name in ("tags", "captions", "layout", "kept") for c in load(name)]
+    "case", [c for name in ("tags", "captions", "layout", "kept", "more") for c in load(name)]
 )
 def test_clean(case: dict[str, Any]) -> None:
     """The paragraphs that stay, and what was dropped with its kind, in order."""

@@ -30,13 +30,18 @@ SEE_ALSO = re.compile(
 _PICTURE = "Ảnh minh họa|Ảnh minh hoạ|Ảnh tư liệu|Ảnh chụp màn hình|Ảnh cắt từ clip"
 _CREDITED = (
     f"{_PICTURE}|Ảnh và bài|Bài và ảnh|Tin và ảnh|Tin,? ảnh|Bài,? ảnh|Nguồn ảnh|Ảnh|Photo|Đồ họa"
-    "|Nguồn|Video|Clip"
+    "|Đồ hoạ|Nguồn|Video|Clip"
+)
+_WHO = (
+    rf"(?:[^.!?]|\.(?=\S)|(?<=\b[{_UPPER}])\.(?=\s)){{1,60}}"  # initials, "T.THƯƠNG", "bao.com.vn"
 )
 CREDIT = re.compile(
-    rf"[\s\-–—(\[.]*\b(?:{_CREDITED})\s*:\s*[^.!?]{{1,60}}[.)\]]*$"
-    rf"|[\s\-–—]*[(\[]\s*(?:{_PICTURE}|Nguồn ảnh|Nguồn|Ảnh)\b[^()\[\]]{{0,50}}[)\]]\.?$"
+    rf"[\s\-–—(\[.]*\b(?:{_CREDITED})\s*:\s*{_WHO}[.)\]]*$"
+    rf"|[\s\-–—]*[(\[]\s*(?:{_PICTURE}|Nguồn ảnh|Nguồn|[Ảả]nh)\b[^()\[\]]{{0,50}}[)\]]\.?$"
     rf"|(?:^|[.\s\-–—(])(?:{_PICTURE})\b[^.]{{0,30}}[.)]*$"
+    rf"|\s[-–—]\s*(?:ảnh\s*:|Ảnh\s+(?:chụp|(?=[{_UPPER}]{{2}})))\s*{_WHO}[.)\]]*$"
 )
+_CREDIT_WORD = re.compile("[Ảả]nh|Photo|Đồ h|Nguồn|Video|Clip")
 _AND = r"(?:\s*[-–—,&/+]\s*|\s+(?:và\s+)?)?"
 BYLINE = re.compile(
     rf"^(?:\(?\s*(?:Theo|Tổng hợp|Nguồn)\s+(?=[{_UPPER}])[^.!?,]{{2,50}}\)?"
@@ -58,13 +63,17 @@ def is_byline(paragraph: str) -> bool:
 
 def is_credit(paragraph: str) -> bool:
     """Nothing but who took a picture or where it is from."""
-    match = CREDIT.search(paragraph)
+    match = _credit(paragraph)
     return match is not None and match.start() == 0
 
 
 def has_credit(paragraph: str) -> bool:
     """A short paragraph that ends in who took the picture: its caption."""
-    return len(paragraph.split()) <= SHORT_CAPTION and CREDIT.search(paragraph) is not None
+    return len(paragraph.split()) <= SHORT_CAPTION and _credit(paragraph) is not None
+
+
+def _credit(paragraph: str) -> re.Match[str] | None:
+    return CREDIT.search(paragraph) if _CREDIT_WORD.search(paragraph) else None
 
 
 def agency(paragraph: str) -> int:
