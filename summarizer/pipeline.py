@@ -1,6 +1,6 @@
 """The way of one article, stage by stage; each stage turns an iterable into an iterator.
 
-    read → clean_articles → summarise → to_records → write
+    read → clean_articles → summarise → check_summaries → [translate] → to_records → write
 
 A bad article is a Failure value that keeps its place, so one input is one record, in order.
 """
@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from msgspec.structs import replace
+
 from summarizer.batching import windows
+from summarizer.checks import check_summary
 from summarizer.cleaning import clean, clean_title, repair
 from summarizer.errors import ArticleError
 from summarizer.planning import SYLLABLE, Plan, generate_all, plan_requests
@@ -107,6 +110,17 @@ def _summary(document: Document, output: Output | Exception, model: TextModel) -
         score=output.score,
         flags=(Flag("cut", "summary", "ended by the length limit"),) if output.cut else (),
     )
+
+
+def check_summaries(items: Iterable[Summary | Failure]) -> Iterator[Summary | Failure]:
+    """Flag what a summary says that its article does not: numbers, names, loops."""
+    for item in items:
+        if isinstance(item, Failure) or item.summary is None:
+            yield item
+        else:
+            title, sentences = item.document.title or "", item.document.sentences
+            flags = check_summary(item.summary, " ".join([title, *sentences]))
+            yield replace(item, flags=(*item.flags, *flags))
 
 
 def to_records(

@@ -87,7 +87,7 @@ def test_stdout_carries_data_only(run: Run) -> None:
     result = run("run", "-", "-o", "-", stdin=line)
     (record,) = [json.loads(part) for part in result.stdout.splitlines()]
     assert (record["id"], record["extra"]) == ("7", {"nguồn": "BĐ"})
-    assert "1 articles: 1 summarised, 0 failed" in result.stderr
+    assert "done: 1 ok, 0 failed" in result.stderr
     assert "cầu Bến Đình" in result.stdout  # letters, not \u escapes
 
 

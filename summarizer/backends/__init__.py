@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from importlib import import_module
+from typing import Protocol, cast
 
-from summarizer.catalog import ModelSpec
+import msgspec
+
+from summarizer.catalog import Decoding, ModelSpec
 from summarizer.errors import ModelError
 from summarizer.textmodel import TextModel
 
 Say = Callable[[str], None]
+CAREFUL_BEAMS = 4
 
 
 def load(spec: ModelSpec, say: Say = lambda _: None) -> TextModel:
@@ -47,6 +51,26 @@ def _ct2(spec: ModelSpec, say: Say) -> TextModel:
         folder = import_module("summarizer.backends.compact").built_folder(spec, say)
     model: TextModel = import_module("summarizer.backends.ct2").load(spec, folder)
     return model
+
+
+class Redecoding(Protocol):
+    """A model that can be had with other decoding, its weights shared."""
+
+    def with_decoding(self, decoding: Decoding) -> TextModel:
+        """The same model with other decoding."""
+        ...
+
+
+def with_more_care(spec: ModelSpec, model: TextModel) -> TextModel | None:
+    """The same model with a beam of four, for what went wrong at first; None where it has one."""
+    if spec.backend == "salience" or spec.decoding.beams >= CAREFUL_BEAMS:
+        return None
+    return with_decoding(model, msgspec.structs.replace(spec.decoding, beams=CAREFUL_BEAMS))
+
+
+def with_decoding(model: TextModel, decoding: Decoding) -> TextModel:
+    """The same hf or ct2 model with other decoding."""
+    return cast(Redecoding, model).with_decoding(decoding)
 
 
 _LOADERS: dict[str, Callable[[ModelSpec, Say], TextModel]] = {

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from summarizer.cli import models, run, schema
+from summarizer.cli import models, run, schema, translate
 from summarizer.cli.logs import clean_line
 from summarizer.errors import SummarizerError
 
@@ -20,6 +20,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(run.run)
+app.command()(translate.translate)
 app.command()(schema.schema)
 app.add_typer(models.app, name="models")
 

@@ -14,6 +14,7 @@ from types import FrameType
 import msgspec
 
 from summarizer import backends, catalog
+from summarizer.catalog import ModelSpec
 from summarizer.cli.logs import LogFormat, configure
 from summarizer.engines import local
 from summarizer.errors import UsageError
@@ -21,7 +22,9 @@ from summarizer.planning import Long, Plan
 from summarizer.reading import FieldNames, Listing, Meter, list_sources
 from summarizer.records import Models
 from summarizer.report import Counts, Lines, Manifest, Progress, Silent
-from summarizer.textmodel import Length, TextModel
+from summarizer.terms import Glossary
+from summarizer.textmodel import Length
+from summarizer.translating import TermCount, Translator
 from summarizer.writing import Target, open_writer, resolve_target
 
 log = logging.getLogger(__name__)
@@ -36,7 +39,9 @@ class Options(msgspec.Struct, frozen=True):
 
     sources: tuple[str, ...]
     out: str
-    model: str
+    model: str | None
+    translator: str | None = None
+    glossary: str | None = None
     overwrite: bool = False
     fields: tuple[str, ...] = ()
     summary_length: int | None = None
@@ -63,19 +68,49 @@ def execute(options: Options) -> int:
     fields = FieldNames.parse(options.fields)
     target = resolve_target(options.out, overwrite=options.overwrite)
     listing = _listing(options, target)
-    spec = catalog.find(options.model)
-    catalog.require_task(spec, "summarize")
-    model = backends.load(spec)
-    plan = Plan(Length(options.summary_length, options.sentences), options.long, options.batch_size)
-    names = Models(f"{spec.name}@{catalog.fingerprint(spec)}", None)
-    job = local.Job(listing.sources, fields, names, plan, options.keep_everything, options.limit)
-    return _run(job, model, target, options)
+    summarizer = _find(options.model, "summarize")
+    translator = _find(options.translator, "translate")
+    length = Length(options.summary_length, options.sentences)
+    job = local.Job(
+        sources=listing.sources,
+        fields=fields,
+        models=Models(_named(summarizer), _named(translator)),
+        plan=Plan(length, options.long, options.batch_size),
+        summarizer=backends.load(summarizer, log.info) if summarizer else None,
+        translator=_translator(translator, options) if translator else None,
+        keep_everything=options.keep_everything or summarizer is None,
+        check=summarizer is not None and summarizer.backend != "salience",
+        limit=options.limit,
+    )
+    return _run(job, target, options)
 
 
-def _run(job: local.Job, model: TextModel, target: Target, options: Options) -> int:
+def _find(name: str | None, task: catalog.Task) -> ModelSpec | None:
+    """The model of that name, fit for the task; None where none is wanted."""
+    if name is None:
+        return None
+    spec = catalog.find(name)
+    catalog.require_task(spec, task)
+    return spec
+
+
+def _named(spec: ModelSpec | None) -> str | None:
+    return f"{spec.name}@{catalog.fingerprint(spec)}" if spec else None
+
+
+def _translator(spec: ModelSpec, options: Options) -> Translator:
+    files = [catalog.models_folder() / "glossary" / "public-affairs.tsv"]
+    if options.glossary is not None:
+        files.append(Path(options.glossary))
+    glossary = Glossary.load(*files)
+    model = backends.load(spec, log.info)
+    return Translator(model, backends.with_more_care(spec, model), glossary, TermCount())
+
+
+def _run(job: local.Job, target: Target, options: Options) -> int:
     meter, counts, started = Meter(), Counts(), time.monotonic()
     manifest = Manifest(target.manifest, _facts(job, options))
-    records = local.records_of(job, model, meter)
+    records = local.records_of(job, meter)
     try:
         with _signals():
             writer = open_writer(target)
@@ -92,9 +127,15 @@ def _run(job: local.Job, model: TextModel, target: Target, options: Options) -> 
     seconds = time.monotonic() - started
     where = "standard output" if target.kind == "stdout" else target.path
     log.info(
-        "%d articles: %d summarised, %d failed, in %.1f s → %s",
-        counts.total, counts.ok, counts.failed, seconds, where,
+        "done: %d ok, %d failed, in %.1f s → %s",
+        counts.ok, counts.failed, seconds, where,
     )  # fmt: skip
+    if counts.flagged:
+        kinds = ", ".join(f"{check} {count}" for check, count in counts.flags.most_common())
+        log.info("%d of them flagged: %s", counts.flagged, kinds)
+    if job.translator is not None and job.translator.count.given:
+        terms = job.translator.count
+        log.info("%d of %d wanted terms stand in the English", terms.kept, terms.given)
     return FAILED if counts.failed else 0
 
 
@@ -106,7 +147,7 @@ def _listing(options: Options, target: Target) -> Listing:
     listing = list_sources(options.sources, exclude=own)
     if listing.ignored:
         shown = ", ".join(listing.ignored[:5]) + (", …" if len(listing.ignored) > 5 else "")
-        log.info("%d files are not articles and are not read: %s", len(listing.ignored), shown)
+        log.info("not read, for they are no articles: %s", shown)
     if not listing.sources:
         log.warning("no articles found in %s", ", ".join(options.sources))
     return listing

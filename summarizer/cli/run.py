@@ -11,6 +11,7 @@ from summarizer.cli.logs import LogFormat
 from summarizer.planning import Long
 
 DEFAULT_MODEL = "salience"
+DEFAULT_TRANSLATOR = "compact"
 
 
 def run(
@@ -31,6 +32,16 @@ def run(
     model: Annotated[
         str, typer.Option(help="The summarising model: a name or a folder with a model.toml.")
     ] = DEFAULT_MODEL,
+    translate: Annotated[
+        bool, typer.Option("--translate", help="Add the English of summary and title.")
+    ] = False,
+    translator: Annotated[
+        str | None,
+        typer.Option(help="The translating model, compact by default; implies --translate."),
+    ] = None,
+    glossary: Annotated[
+        str | None, typer.Option(help="Your own terms for the translator: a TSV of vi and en.")
+    ] = None,
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace an existing OUT.")
     ] = False,
@@ -63,6 +74,8 @@ def run(
         sources=tuple(sources),
         out=out,
         model=model,
+        translator=translator or (DEFAULT_TRANSLATOR if translate or glossary else None),
+        glossary=glossary,
         overwrite=overwrite,
         fields=tuple(field or ()),
         summary_length=summary_length,

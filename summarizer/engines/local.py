@@ -8,12 +8,13 @@ from contextlib import closing
 
 import msgspec
 
-from summarizer.pipeline import clean_articles, summarise, to_records
+from summarizer.pipeline import check_summaries, clean_articles, summarise, to_records
 from summarizer.planning import Plan
 from summarizer.reading import FieldNames, Meter, Source, read_articles
 from summarizer.records import Article, FailedRecord, Failure, Models, Record
 from summarizer.report import Counts, Manifest, Progress
 from summarizer.textmodel import TextModel
+from summarizer.translating import Translator, translate, whole_texts
 from summarizer.writing import Writer
 
 log = logging.getLogger(__name__)
@@ -23,23 +24,37 @@ SHOWN = 20  # failures told one by one; the others stand in the records and in t
 
 
 class Job(msgspec.Struct, frozen=True):
-    """Everything a run needs to know, worked out before it starts."""
+    """Everything a run needs to know, worked out before it starts.
+
+    Without a `summarizer` whole texts are translated, and nothing is removed from them.
+    """
 
     sources: tuple[Source, ...]
     fields: FieldNames
     models: Models
     plan: Plan
+    summarizer: TextModel | None
+    translator: Translator | None = None
     keep_everything: bool = False
+    check: bool = False
     limit: int | None = None
 
 
-def records_of(job: Job, model: TextModel, meter: Meter) -> Iterator[Record | FailedRecord]:
+def records_of(job: Job, meter: Meter) -> Iterator[Record | FailedRecord]:
     """The straight line from sources to records; nothing is read before it is asked for."""
     articles: Iterable[Article | Failure] = read_articles(job.sources, job.fields, meter)
     if job.limit is not None:
         articles = _limited(articles, job.limit)
     documents = clean_articles(articles, keep_everything=job.keep_everything)
-    return to_records(summarise(documents, model, job.plan), job.models)
+    if job.summarizer is None:
+        made = whole_texts(documents)
+    else:
+        made = summarise(documents, job.summarizer, job.plan)
+    if job.check:
+        made = check_summaries(made)
+    if job.translator is not None:
+        made = translate(made, job.translator, job.plan)
+    return to_records(made, job.models)
 
 
 def run(

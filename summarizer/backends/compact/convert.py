@@ -1,0 +1,77 @@
+"""From a GGUF file and an adapter to a checkpoint, and from a checkpoint to CTranslate2."""
+
+from __future__ import annotations
+
+import gc
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+from ctranslate2.converters import TransformersConverter
+from gguf import GGUFReader
+from safetensors.numpy import load_file, save_file
+from tokenizers import Tokenizer
+from transformers import Gemma3TextConfig, PreTrainedTokenizerFast
+from transformers.utils import logging as transformers_logging
+
+from summarizer.backends.compact.gguf_file import Array, read_config, read_pieces, read_weights
+from summarizer.backends.compact.vocabulary import build_tokenizer
+
+PREFIX = "base_model.model."
+
+
+def write_checkpoint(base: Path, kept: Sequence[int], adapter: Path | None, target: Path) -> None:
+    """Write a transformers checkpoint: the base with its vocabulary cut to `kept`, adapter merged.
+
+    `adapter` is a folder in PEFT format, or None for the base alone.
+    """
+    target.mkdir()
+    reader = GGUFReader(str(base))
+    pieces = read_pieces(None, reader)
+    tokenizer = build_tokenizer(pieces, kept)
+    tokenizer.save(str(target / "tokenizer.json"))
+    ids = {name: tokenizer.token_to_id(f"<{name}>") for name in ("pad", "eos", "bos")}
+    settings: dict[str, Any] = read_config(reader) | {
+        f"{name}_token_id": i for name, i in ids.items()
+    }
+    config = Gemma3TextConfig(**settings, vocab_size=len(kept), architectures=["Gemma3ForCausalLM"])
+    config.save_pretrained(target)
+    weights = dict(read_weights(reader, kept))
+    if adapter is not None:
+        merge_adapter(weights, adapter)
+    save_file(weights, target / "model.safetensors", metadata={"format": "pt"})
+
+
+def merge_adapter(weights: dict[str, Array], adapter: Path) -> None:
+    """Add an adapter in place: W += (alpha / rank) · B · A (LoRA, Hu et al. 2021)."""
+    settings = msgspec.json.decode((adapter / "adapter_config.json").read_bytes())
+    scale = np.float32(settings["lora_alpha"] / settings["r"])
+    tensors = load_file(adapter / "adapter_model.safetensors")
+    for name, down in tensors.items():
+        if name.endswith(".lora_A.weight"):
+            up = tensors[name.replace(".lora_A.", ".lora_B.")]
+            place = name.removeprefix(PREFIX).replace(".lora_A.", ".")
+            weights[place] += scale * (up.astype(np.float32) @ down.astype(np.float32))
+
+
+def to_ctranslate2(checkpoint: Path, target: Path, quantization: str) -> None:
+    """Convert a checkpoint folder, with a tokenizer that only the converter needs."""
+    tokenizer = PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
+        tokenizer_object=Tokenizer.from_file(str(checkpoint / "tokenizer.json")),
+        bos_token="<bos>",
+        eos_token="<eos>",
+        unk_token="<unk>",
+        pad_token="<pad>",
+    )
+    content = (checkpoint / "tokenizer.json").read_bytes()
+    tokenizer.save_pretrained(checkpoint)
+    transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        TransformersConverter(str(checkpoint)).convert(str(target), quantization=quantization)
+    (checkpoint / "tokenizer.json").write_bytes(content)
+    gc.collect()

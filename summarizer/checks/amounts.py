@@ -1,0 +1,98 @@
+"""Numbers written in several parts: "hai mươi lăm", "3 tỷ 200 triệu", "one hundred and five"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+import msgspec
+
+from summarizer.checks.digits import Way, digit_ways
+from summarizer.checks.words import ENGLISH, Language
+
+_DIRECT = re.compile(r"[^\S\n]?|-")
+LONGEST = 12  # parts of one number
+_SHORT = frozenset({"m", "b", "k"})  # "5m" may be five metres
+
+
+class Part(msgspec.Struct, frozen=True):
+    """Digits, a unit or a scale, and where it stands."""
+
+    text: str
+    start: int
+    end: int
+
+
+def joins(text: str, number: Sequence[Part], part: Part, language: Language) -> bool:
+    """Whether `part` goes on the number before it."""
+    last, word = number[-1].text.casefold(), part.text.casefold()
+    gap = text[number[-1].end : part.start].casefold()
+    if len(number) >= LONGEST or not (_DIRECT.fullmatch(gap) or gap.strip() in language.joint):
+        return False
+    if word in language.scales:
+        return gap != "-" or language is ENGLISH
+    if gap == "-" and not (language is ENGLISH and 20 <= language.units.get(last, 0) < 100):
+        return False
+    if word in language.units:
+        if number[0].text[0].isdigit():
+            return False
+        if word == "năm":  # five, but in "mười năm" and "một trăm năm" years
+            return gap.strip() in language.joint or _scale_follows(text, part.end, language)
+        return last in language.scales or (
+            language is ENGLISH and 20 <= language.units.get(last, 0) < 100
+        )
+    return last in language.scales and not gap.strip() and _scale_follows(text, part.end, language)
+
+
+def amount_ways(number: Sequence[Part], language: Language) -> list[Way]:
+    """The readings of a number in parts."""
+    words = [part.text.casefold() for part in number]
+    if len(words) == 1 and words[0][0].isdigit():
+        return digit_ways(words[0])
+    ways: list[Way] = []
+    if words[0][0].isdigit():
+        for way in digit_ways(words[0]):
+            if len(way) == 1 and isinstance(first := next(iter(way)), Decimal):
+                ways.append(frozenset({_value([first, *words[1:]], language)}))
+        if words[1] in _SHORT:
+            ways += digit_ways(words[0])
+    else:
+        ways.append(frozenset({_value(list(words), language)}))
+    return ways
+
+
+def scale_of(number: Sequence[Part], language: Language) -> Decimal:
+    """What the scales at the end of a number multiply it by."""
+    scale = Decimal(1)
+    for part in reversed(number):
+        if part.text.casefold() not in language.scales:
+            break
+        scale *= language.scales[part.text.casefold()]
+    return scale
+
+
+def _value(words: Sequence[str | Decimal], language: Language) -> Decimal:
+    """What is left of the largest scale multiplies it, what is right is added."""
+    scales = [language.scales.get(word, 0) if isinstance(word, str) else 0 for word in words]
+    largest = max(scales, default=0)
+    if not largest:
+        return sum((_unit(word, language) for word in words), Decimal(0))
+    place = len(scales) - 1 - scales[::-1].index(largest)
+    left = _value(words[:place], language) if place else Decimal(1)
+    return left * largest + _value(words[place + 1 :], language)
+
+
+def _unit(word: str | Decimal, language: Language) -> Decimal:
+    if isinstance(word, Decimal):
+        return word
+    if word[0].isdigit():
+        way = digit_ways(word)[0]
+        return max((atom for atom in way if isinstance(atom, Decimal)), default=Decimal(0))
+    return Decimal(language.units.get(word, 0))
+
+
+def _scale_follows(text: str, end: int, language: Language) -> bool:
+    """Whether a scale stands after `end`: "200 triệu" of "3 tỷ 200 triệu"."""
+    word = text[end : end + 9].split()
+    return bool(word) and word[0].casefold() in language.scales

@@ -1,0 +1,74 @@
+"""What a number in digits can mean: 1.000 is a thousand or one, 6.1 six and a tenth or a date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+Atom = Decimal | str  # a number, or "m1" to "m12" for a month, "w1" to "w7" for a weekday
+Way = frozenset[Atom]  # what must all be there for one reading of a number
+
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+|[1-9]\d{0,2}(?:,\d{3})+")
+_MIXED = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:,\d{3})+\.\d+")
+_SEPARATOR = re.compile(r"[.,]")
+_ADJACENT = frozenset("/-–.")
+_FOLLOWING = re.compile(r"[/.–-](\d{1,4})(?!\d)")
+_AFTERNOON = re.compile(r"(?:[:hg]|\s?giờ)?(?:\s?\d\d)?\s?(?:giờ )?(?:chiều|tối|đêm|p\.?m)", re.I)
+_HOUR = re.compile(r"[:hg]|\s?(?:giờ|o.clock|[ap]\.?m\b)", re.IGNORECASE)
+_DECADE_VI = ("năm ", "niên ")
+LONGEST = 30  # digits: what is longer is no number but a code
+
+
+def digit_ways(token: str) -> list[Way]:
+    """The readings of digits with points and commas among them."""
+    parts: list[Decimal] = [Decimal(part[:LONGEST]) for part in _SEPARATOR.split(token)]
+    if len(parts) == 1:
+        return [frozenset(parts)]
+    digits = _SEPARATOR.sub("", token)[:LONGEST]
+    if _GROUPED.fullmatch(token):
+        whole: list[Way] = [frozenset({Decimal(digits)})]
+        return whole if len(parts) > 2 else [*whole, _decimal(token)]
+    if _MIXED.fullmatch(token):
+        decimals = len(token) - max(token.rfind("."), token.rfind(",")) - 1
+        return [frozenset({Decimal(digits).scaleb(-decimals)})]
+    if len(parts) == 2:
+        return [_decimal(token), *_with_month(parts)]
+    return [frozenset(parts), *_with_month(parts)]
+
+
+def nearby_ways(text: str, start: int, end: int, value: Decimal) -> Iterator[Way]:
+    """Further readings of the whole number at `start` from what stands beside it: the month of a
+    date, an hour of twelve or of twenty-four, a year of a decade."""
+    before, after = text[max(0, start - 5) : start], text[end : end + 14]
+    if 1 <= value <= 12 and _is_month(before, after):
+        yield frozenset({f"m{value}"})
+    if 12 < value <= 24 and _HOUR.match(after):
+        yield frozenset({value - 12})
+    if value <= 12 and _AFTERNOON.match(after):
+        yield frozenset({value + 12})
+    if 20 <= value < 100 and (before.endswith(_DECADE_VI) or after[:1] == "s"):
+        yield frozenset({value + 1900})
+    if value < 100 and before[-1:] in _ADJACENT and before[:-1].isdigit():
+        yield frozenset({value + 2000})
+
+
+def _is_month(before: str, after: str) -> bool:
+    """Second in "6/1", first in "12/2021" and "1/25"; a day is no month."""
+    if before[-1:] in _ADJACENT and before[-2:-1].isdigit():
+        return True
+    following = _FOLLOWING.match(after)
+    return following is not None and int(following.group(1)) > 12
+
+
+def _decimal(token: str) -> Way:
+    return frozenset({Decimal(token[:LONGEST].replace(",", ".").rstrip("."))})
+
+
+def _with_month(parts: list[Decimal]) -> list[Way]:
+    """`parts` as a date, or as a time of day."""
+    if len(parts) <= 3 and parts[0] <= 31 and 1 <= parts[1] <= 12:
+        return [frozenset({parts[0], f"m{parts[1]}", *parts[2:]})]
+    if len(parts) == 2 and parts[0] <= 24 and parts[1] < 60:
+        return [frozenset(parts)]
+    return []

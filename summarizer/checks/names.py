@@ -1,0 +1,88 @@
+"""Names that a text lost or invented, diacritics and case aside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from summarizer.checks.ordinary import ENGLISH_WORDS, EXONYMS, OFFICES, PERSONS
+from summarizer.checks.text import Word, find_runs, find_words, fold, is_syllable
+from summarizer.terms.names import find_names
+
+_PREFIX = 4  # letters that "Thailand" and "Thai", "Singapore" and "Singaporean" share
+
+
+def names_not_in(text: str, source: str) -> list[str]:
+    """The names in `text` that `source` does not have, case aside."""
+    known = " ".join(source.casefold().split())
+    names = (name for name in find_names(text) if name.casefold() not in known)
+    # a word that opens a sentence is no part of the name behind it
+    return [name for name in names if " ".join(name.casefold().split()[1:]) not in known]
+
+
+def lost_names(source: str, translation: str, terms: Sequence[tuple[str, str]]) -> list[str]:
+    """The names of a Vietnamese `source` that its English lacks.
+
+    Looked for are names that English writes as they are: of persons, of places without an English
+    name, and foreign ones. A name is there with its wanted English, whole, or by its last word,
+    as English papers write it ("Mr. Hung").
+    """
+    written = fold(translation)
+    words = set(find_words(written))
+    wanted = [(fold(vi), en.removeprefix("the ").casefold()) for vi, en in terms]
+    lost = []
+    for name in find_names(source):
+        plain = fold(name)
+        if _is_translated(plain) or _is_written(plain, written, words):
+            continue
+        if not any((plain in vi or vi in plain) and en in written for vi, en in wanted):
+            lost.append(name)
+    return lost
+
+
+def invented_names(translation: str, source: str, terms: Sequence[tuple[str, str]]) -> list[str]:
+    """The names in the English that nothing in the source explains.
+
+    Vietnamese ones need their own words there. Others may stand for any name of the source that
+    the English does not have as it is, each for one: "the White House" for "Nhà Trắng".
+    """
+    known = {*find_words(fold(source)), *find_words(fold(" ".join(en for _, en in terms)))}
+    if known >= {"tp", "hcm"} or "tphcm" in known:
+        known |= {"ho", "chi", "minh"}
+    known |= {fold("".join(w.text for w in run)) for run in find_runs(source)}
+    starts = {word[:_PREFIX] for word in known if len(word) >= _PREFIX}
+    invented, foreign = [], []
+    for run in find_runs(translation):
+        words = [word for word in run if _bare(word) not in ENGLISH_WORDS]
+        unknown = [w for w in words if _bare(w) not in known and _bare(w)[:_PREFIX] not in starts]
+        if len(words) < 2 or not unknown:
+            continue
+        name = " ".join(word.text for word in words)
+        if all(is_syllable(_bare(word)) for word in words):
+            invented.append(name)
+        elif len(unknown) == len(words):
+            foreign.append(name)
+    unexplained = len(foreign) - _count_unwritten(source, translation) if foreign else 0
+    return invented + foreign[len(foreign) - unexplained :] if unexplained > 0 else invented
+
+
+def _bare(word: Word) -> str:
+    return word.folded.removesuffix("'s").removesuffix("’s")
+
+
+def _is_translated(plain: str) -> bool:
+    """Whether English has its own words for a folded Vietnamese name, as far as one can tell."""
+    first = plain.split()[0]
+    if plain in EXONYMS or any(plain.startswith(f"{name} ") for name in EXONYMS):
+        return True
+    return first in OFFICES and first not in PERSONS
+
+
+def _is_written(plain: str, written: str, words: Iterable[str]) -> bool:
+    return plain in written or plain.split()[-1] in words or plain.replace(" ", "") in written
+
+
+def _count_unwritten(source: str, translation: str) -> int:
+    """How many runs of capitals of the source have no word in the translation."""
+    words = set(find_words(fold(translation)))
+    runs = (run for run in find_runs(source) if len(run) > 1 or not run[0].opens)
+    return sum(words.isdisjoint(word.folded for word in run) for run in runs)

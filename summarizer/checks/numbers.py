@@ -1,0 +1,143 @@
+"""Numbers, dates and amounts of a text, each with the readings that it allows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import chain, zip_longest
+
+import msgspec
+
+from summarizer.checks.amounts import Part, amount_ways, joins, scale_of
+from summarizer.checks.digits import Atom, Way, nearby_ways
+from summarizer.checks.words import VIETNAMESE, Language
+
+_RANGE = re.compile(r"\s*(?:-|–|to|or|and|đến|tới|hoặc|và)\s*")
+_CODE = re.compile(r"[^\W\d_](?:-|\.|)$")  # what stands before the 19 of COVID-19
+_CURRENCY = ("USD", "VND", "VNĐ", "EUR", "RMB", "AUD", "GBP", "RM", "Rs")
+_DAY = re.compile(r"ngày \d\d?[-/.]$")  # what stands before the 1 of "ngày 6/1"
+_DATE = re.compile(
+    r"(?:ngày|Jan|Feb|March|April|May|June|July|Aug|Sept?|Oct|Nov|Dec|ary|ust|ber)\.? $"
+)  # what stands before the 1 of 1/5
+_LETTERS = re.compile(r"[^\W\d_]+")
+_COMMON = frozenset(map(Decimal, (0, 1)))  # too often "no" or "a" to be asked for
+
+
+class Mention(msgspec.Struct, frozen=True):
+    """A number as written, its readings, and whether another text must have one of them.
+
+    One of `asked` False explains a number elsewhere but is not looked for: "both", "H5N8".
+    """
+
+    text: str
+    ways: tuple[Way, ...]
+    asked: bool = True
+
+
+def find_numbers(text: str, language: Language) -> list[Mention]:
+    """The numbers, months and weekdays of `text`, and the words that may stand for a number."""
+    mentions: list[Mention] = []
+    numbers: list[list[Part]] = []
+    for match in language.number.finditer(text):
+        if match.lastgroup:
+            mentions.append(_calendar(match.group(), match.lastgroup, language))
+            continue
+        if text[max(0, match.start() - 6) : match.start()].casefold() == "covid-":
+            continue  # its 19 explains no other
+        part = Part(match.group(), match.start(), match.end())
+        if numbers and joins(text, numbers[-1], part, language):
+            numbers[-1].append(part)
+        else:
+            numbers.append([part])
+    return [*mentions, *_amounts(text, numbers, language), *_loose(text, language)]
+
+
+def missing_numbers(
+    text: str, language: Language, other: str, other_language: Language
+) -> list[str]:
+    """The numbers of `text` of which `other` has no reading, as they are written, each once."""
+    asked = [m for m in find_numbers(text, language) if m.asked]
+    if not asked:
+        return []
+    given = (mention.ways for mention in find_numbers(other, other_language))
+    pool: set[Atom] = set(chain.from_iterable(chain.from_iterable(given)))
+    lost = (m.text for m in asked if not any(way <= pool for way in m.ways))
+    return list(dict.fromkeys(lost))
+
+
+def _calendar(found: str, kind: str, language: Language) -> Mention:
+    """A month, a weekday, or a Roman number."""
+    if kind == "roman":
+        return Mention(found, (frozenset({Decimal(_roman(found))}),))
+    name = found.casefold().split()[-1] if kind == "day" else found.casefold()
+    if kind == "day":
+        return Mention(found, tuple(_day_ways(found, name, language)))
+    name = name.removeprefix("tháng").strip()
+    value = language.months.get(name) or int(name)
+    ways: list[Way] = [frozenset({f"m{value}"})]
+    if language is VIETNAMESE:  # "tháng 12" may be the twelfth month of something
+        ways.append(frozenset({Decimal(value)}))
+        return Mention(found, tuple(ways))
+    return Mention(found, tuple(ways), asked=found[0].isupper())  # "march" and "may" are verbs
+
+
+def _day_ways(found: str, name: str, language: Language) -> list[Way]:
+    value = int(name) - 1 if name.isdigit() else language.days[name]
+    ways: list[Way] = [frozenset({f"w{value}"})]
+    if found[0] in "tT" and language is VIETNAMESE and not found.split()[-1].istitle():
+        ways.append(frozenset({Decimal(value + 1)}))  # "thứ hai" is Monday, and second
+    return ways
+
+
+def _amounts(text: str, numbers: Sequence[list[Part]], language: Language) -> Iterator[Mention]:
+    for number, after in zip_longest(numbers, numbers[1:]):
+        start, end = number[0].start, number[-1].end
+        ways = amount_ways(number, language)
+        digits = len(number) == 1 and number[0].text.isdigit()
+        if digits:
+            ways += nearby_ways(text, start, end, Decimal(number[0].text[:30]))
+        if after and scale_of(number, language) == 1:
+            ways += _shared_scale(text[end : after[0].start], ways, after, language)
+        yield Mention(text[start:end], tuple(ways), _is_asked(text, number, ways, language))
+
+
+def _shared_scale(
+    gap: str, ways: Sequence[Way], after: Sequence[Part], language: Language
+) -> list[Way]:
+    """The "2.5" of "2.5-3 million" read as millions."""
+    scale = scale_of(after, language)
+    if scale == 1 or not _RANGE.fullmatch(gap):
+        return []
+    values = (next(iter(way)) for way in ways if len(way) == 1)
+    return [frozenset({value * scale}) for value in values if isinstance(value, Decimal)]
+
+
+def _is_asked(text: str, number: Sequence[Part], ways: Sequence[Way], language: Language) -> bool:
+    """Whether a number is one to look for: no 0 or 1, no code, no "năm", no bare "trăm"."""
+    first = number[0].text
+    if ways[0] <= _COMMON and not (first == "1" and _is_of_date(text, number[0].start)):
+        return False
+    if first[0].isdigit():
+        before = text[max(0, number[0].start - 4) : number[0].start]
+        return not _CODE.search(before) or before.rstrip("-.").endswith(_CURRENCY)
+    if len(number) == 1 and first.casefold() in {"năm", "second", "tư", "ba"}:
+        return False
+    bare = all(part.text.casefold() in language.scales for part in number)
+    return first.islower() and (not bare or first == "mười")
+
+
+def _is_of_date(text: str, start: int) -> bool:
+    before = text[max(0, start - 9) : start]
+    return bool(_DATE.search(before) or _DAY.search(before))
+
+
+def _loose(text: str, language: Language) -> Iterator[Mention]:
+    for word in sorted(set(_LETTERS.findall(text.casefold())) & language.loose.keys()):
+        ways = tuple(frozenset({Decimal(str(value))}) for value in language.loose[word])
+        yield Mention(word, ways, asked=False)
+
+
+def _roman(letters: str) -> int:
+    values = [{"I": 1, "V": 5, "X": 10}[letter] for letter in letters]
+    return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))

@@ -1,0 +1,19 @@
+"""Terms: acronyms written out, and the English that names and offices should have."""
+
+from __future__ import annotations
+
+from summarizer.terms.acronyms import acronym_definitions, expand
+from summarizer.terms.glossary import Glossary
+from summarizer.terms.names import find_names, unaccent
+from summarizer.terms.term import Term, find_terms, kept
+
+__all__ = [
+    "Glossary",
+    "Term",
+    "acronym_definitions",
+    "expand",
+    "find_names",
+    "find_terms",
+    "kept",
+    "unaccent",
+]

@@ -1,0 +1,77 @@
+"""Glossaries: Vietnamese terms, what their acronyms stand for, and their English."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from pathlib import Path
+
+from summarizer.errors import UsageError
+
+HEADER = ("vi", "expanded", "en")
+
+
+class Glossary:
+    """Terms from one file or several; a later file wins."""
+
+    def __init__(self, english: dict[str, str], expanded: dict[str, str]) -> None:
+        self.english = english
+        self._expanded = expanded
+
+    @classmethod
+    def load(cls, *paths: Path) -> Glossary:
+        """The terms of TSV files with columns vi, en or vi, expanded, en (a header is optional).
+
+        Raises UsageError that names the file and the line.
+        """
+        english: dict[str, str] = {}
+        expanded: dict[str, str] = {}
+        for path in paths:
+            for number, row in enumerate(_rows(path), 1):
+                if row is None or tuple(row) in (HEADER, ("vi", "en")):
+                    continue
+                if len(row) not in (2, 3) or not row[0] or not row[-1]:
+                    raise UsageError(
+                        f"{path} line {number}: give vi<TAB>en or vi<TAB>expanded<TAB>en"
+                    )
+                english[row[0]] = row[-1]
+                if len(row) == 3 and row[1]:
+                    expanded[row[0]] = row[1]
+                    english.setdefault(row[1], row[-1])
+        return cls(english, expanded)
+
+    def expand(self, text: str) -> str:
+        """`text` with the glossary's acronyms written out, the longest first."""
+        return self._acronyms.sub(lambda match: self._expanded[match.group()], text)
+
+    def find(self, text: str) -> list[str]:
+        """The glossary's terms in `text`, longest match first, in order, each once."""
+        return list(dict.fromkeys(match.group() for match in self._terms.finditer(text)))
+
+    @cached_property
+    def _acronyms(self) -> re.Pattern[str]:
+        return _any_of(self._expanded)
+
+    @cached_property
+    def _terms(self) -> re.Pattern[str]:
+        return _any_of(self.english)
+
+
+def _rows(path: Path) -> list[list[str] | None]:
+    """The cells of each line; None for a blank line or a comment."""
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: the glossary cannot be read ({error})") from error
+    return [
+        [cell.strip() for cell in line.split("\t")] if line.strip() and line[0] != "#" else None
+        for line in lines
+    ]
+
+
+def _any_of(words: dict[str, str]) -> re.Pattern[str]:
+    """A pattern for any of `words` as a whole, the longest where several fit."""
+    if not words:
+        return re.compile(r"(?!)")
+    longest = sorted(words, key=len, reverse=True)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest))})(?![\w-])")

@@ -1,0 +1,42 @@
+"""Vietnamese names, and how they are written without accents."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_WORD = re.compile(r"[^\W\d_]+|[^\w\s]")
+# words that open sentences in capitals and are no part of a name
+_ORDINARY = frozenset(
+    """
+    Anh Ban Bà Bác Bên Bị Bộ Các Cháu Chị Chiều Chính Chú Chúng Chủ Công Cô Cơ Cả
+    Của Cùng Cũng Còn Có Do Dù Dự Đang Đã Đại Đây Đến Để Đêm Điều Đó Được Đồng Em
+    Gia Giá Giám Hai Hiện Họ Hôm Hơn Hồi Hội Khi Không Là Liên Lúc Mặc Mỗi Một Mới
+    Nay Nếu Ngay Ngoài Ngày Người Nhà Nhiều Nhóm Như Nhưng Nhận Những Năm Ông Ở Phó
+    Phía Phát Qua Quốc Rạng Riêng Sau Sáng Số Sở Sự Tất Tại Tháng Theo Thêm Thì
+    Thông Thế Thứ Tin Toàn Tổng Tôi Tối Trên Trong Trung Trưa Trước Trưởng Trường
+    Tuy Từ Tính Ủy Và Vào Vì Với Về Việc Viện Vụ Xã Huyện Tỉnh Thành Phường Quận Thị
+    Đảng Đoàn
+    """.split()  # noqa: SIM905 - a list of words would fill the page
+)
+
+
+def unaccent(text: str) -> str:
+    """`text` without Vietnamese diacritics: "Đặng Minh Hưng" becomes "Dang Minh Hung"."""
+    plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def find_names(sentence: str) -> list[str]:
+    """Runs of two to five capitalised words, an ordinary first word left out, in order."""
+    names: list[str] = []
+    run: list[str] = []
+    for word in [*_WORD.findall(sentence), "."]:
+        if word[0].isupper() and not (word.isupper() and len(word) > 1):
+            if not (not run and word in _ORDINARY):
+                run.append(word)
+            continue
+        if 2 <= len(run) <= 5:
+            names.append(" ".join(run))
+        run = []
+    return list(dict.fromkeys(names))

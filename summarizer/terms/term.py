@@ -1,0 +1,35 @@
+"""The terms of one sentence, for the translator's prompt and for the check of its output."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from summarizer.terms.glossary import Glossary
+from summarizer.terms.names import find_names, unaccent
+
+MOST = 8  # terms of one sentence: more than the prompt was trained with only confuse
+
+
+class Term(msgspec.Struct, frozen=True):
+    """What stands in the source, and the words that the translation should have for it."""
+
+    vi: str
+    en: str
+
+
+def find_terms(sentence: str, glossary: Glossary) -> tuple[Term, ...]:
+    """The glossary's terms in `sentence`, then its names unaccented; MOST at the most."""
+    terms = [Term(vi, glossary.english[vi]) for vi in glossary.find(sentence)]
+    taken = " ".join(term.vi for term in terms)
+    for name in find_names(sentence):
+        if name not in taken and unaccent(name) != name:
+            terms.append(Term(name, unaccent(name)))
+    return tuple(terms[:MOST])
+
+
+def kept(translation: str, terms: Sequence[Term]) -> int:
+    """How many of the terms' English words stand in `translation`, case aside."""
+    text = translation.casefold()
+    return sum(term.en.casefold() in text for term in terms)

@@ -1,0 +1,134 @@
+"""Terms: acronyms of the article, glossaries, names, and what of them a translation kept."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarizer.errors import UsageError
+from summarizer.terms import (
+    Glossary,
+    Term,
+    acronym_definitions,
+    expand,
+    find_names,
+    find_terms,
+    kept,
+    unaccent,
+)
+
+CASES = Path(__file__).parent / "cases" / "terms"
+SHIPPED = Path(__file__).parents[1] / "models" / "glossary" / "public-affairs.tsv"
+PIECES = st.sampled_from(
+    [
+        "Sở ",
+        "TT-TT",
+        " (TT-TT)",
+        "Thông tin và Truyền thông",
+        " họp. ",
+        "KCN",
+        "khu công nghiệp",
+        " ",
+    ]
+)
+
+
+def read(name: str) -> list[Any]:
+    """The cases of one file as pytest parameters."""
+    cases = json.loads((CASES / name).read_text(encoding="utf-8"))
+    return [pytest.param(case, id=case["label"]) for case in cases]
+
+
+@pytest.mark.parametrize("case", read("acronyms.json"))
+def test_acronyms(case: dict[str, Any]) -> None:
+    """An article's own definitions are found, where the initials fit, and written out once."""
+    definitions = acronym_definitions(case["text"])
+    assert definitions == case["definitions"]
+    if case["expanded"] is not None:
+        assert expand(case["text"], definitions) == case["expanded"]
+
+
+@pytest.mark.parametrize("case", read("names.json"))
+def test_names(case: dict[str, Any]) -> None:
+    """The names of a sentence in order; words that open it or say a rank are none."""
+    assert find_names(case["text"]) == case["names"]
+
+
+@given(st.lists(PIECES, max_size=12).map("".join))
+def test_expanding_twice_is_expanding_once(text: str) -> None:
+    """What is written out stays as it is."""
+    definitions = {"TT-TT": "Thông tin và Truyền thông", "KCN": "khu công nghiệp"}
+    once = expand(text, definitions)
+    assert expand(once, definitions) == once
+
+
+@given(st.text())
+def test_any_text_has_definitions_and_terms(text: str) -> None:
+    """No text breaks the search, and what is found stands in the text."""
+    assert all(acronym in text for acronym in acronym_definitions(text))
+    assert unaccent(unaccent(text)) == unaccent(text)
+    assert len(find_terms(text, Glossary({}, {}))) <= 8
+
+
+def test_longest_term_first(tmp_path: Path) -> None:
+    """Of two terms at one place the longer is taken; one inside a word is none."""
+    path = tmp_path / "my.tsv"
+    path.write_text("Bộ\tministry\nBộ Y tế\tMinistry of Health\n", encoding="utf-8")
+    glossary = Glossary.load(path)
+    assert glossary.find("Bộ Y tế và Bộ-KH họp.") == ["Bộ Y tế"]
+    assert find_terms("Bộ Y tế họp.", glossary) == (Term("Bộ Y tế", "Ministry of Health"),)
+
+
+def test_a_later_glossary_wins(tmp_path: Path) -> None:
+    """A user's word for a term takes the place of the shipped one."""
+    path = tmp_path / "my.tsv"
+    path.write_text("vi\ten\nTrung Quốc\tPRC\n", encoding="utf-8")
+    assert Glossary.load(SHIPPED, path).english["Trung Quốc"] == "PRC"
+
+
+@pytest.mark.parametrize("row", ["một cột", "a\tb\tc\td", "\tkhông có từ", "UBND\t"])
+def test_bad_rows_are_named(tmp_path: Path, row: str) -> None:
+    """A row that is no term stops the start, with file and line in the message."""
+    path = tmp_path / "bad.tsv"
+    path.write_text(f"Nga\tRussia\n{row}\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"bad\.tsv line 2"):
+        Glossary.load(path)
+
+
+@pytest.mark.parametrize("content", [None, b"\xff\xfe\x00"])
+def test_an_unreadable_glossary_is_named(tmp_path: Path, content: bytes | None) -> None:
+    """A file that is missing or not UTF-8 stops the start."""
+    path = tmp_path / "none.tsv"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(UsageError, match=r"none\.tsv"):
+        Glossary.load(path)
+
+
+def test_the_shipped_glossary() -> None:
+    """Two hundred terms or more; each is found, each acronym is written out and then stays."""
+    glossary = Glossary.load(SHIPPED)
+    assert len(glossary.english) >= 200
+    for term in glossary.english:
+        assert glossary.find(f"Theo {term}, trời mưa.") == [term]
+    text = "UBND TP.HCM và Sở TT-TT báo cáo HĐND."
+    once = glossary.expand(text)
+    assert once == (
+        "Ủy ban nhân dân Thành phố Hồ Chí Minh và Sở Thông tin và Truyền thông"
+        " báo cáo Hội đồng nhân dân."
+    )
+    assert glossary.expand(once) == once
+
+
+def test_names_come_unaccented_after_the_glossary() -> None:
+    """A name is wanted without accents; a place with its own English as the glossary has it."""
+    glossary = Glossary({"Hà Nội": "Hanoi"}, {})
+    terms = find_terms("Ông Đặng Minh Hưng đến Hà Nội.", glossary)
+    assert terms == (Term("Hà Nội", "Hanoi"), Term("Đặng Minh Hưng", "Dang Minh Hung"))
+    assert kept("Mr. Dang Minh Hung came to hanoi.", terms) == 2
+    assert kept("Mr. Hung came.", terms) == 0
