@@ -119,7 +119,7 @@ def check_summaries(items: Iterable[Summary | Failure]) -> Iterator[Summary | Fa
             yield item
         else:
             title, sentences = item.document.title or "", item.document.sentences
-            flags = check_summary(item.summary, " ".join([title, *sentences]))
+            flags = check_summary(item.summary, "\n".join([title, *sentences]))
             yield replace(item, flags=(*item.flags, *flags))
 
 

@@ -16,6 +16,7 @@ CLEARLY = 0.1  # by which the best reading must beat the next
 FEW = 3  # accented words below which nothing can be told
 CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b\x1c\x1d\x1e\x1f"))
 HOW = "save it as UTF-8"
+BINARY = "not a text file (it holds binary data)"
 
 
 class Decoded(msgspec.Struct, frozen=True):
@@ -34,7 +35,7 @@ def decode(data: bytes) -> Decoded:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _utf16(data)
     if _is_binary(data):
-        raise ArticleError("binary", "not a text file (it holds binary data)")
+        raise ArticleError("binary", BINARY)
     try:
         return Decoded(data.decode("utf-8-sig"), "utf-8")
     except UnicodeDecodeError as error:
@@ -43,10 +44,13 @@ def decode(data: bytes) -> Decoded:
 
 def _utf16(data: bytes) -> Decoded:
     try:
-        return Decoded(data.decode("utf-16"), "utf-16")
+        text = data.decode("utf-16")
     except UnicodeDecodeError as error:
         message = f"not valid UTF-16 at byte {error.start + 1}; {HOW}"
         raise ArticleError("undecodable", message) from None
+    if "\0" in text:  # UTF-32 begins with the same mark
+        raise ArticleError("binary", BINARY)
+    return Decoded(text, "utf-16")
 
 
 def _is_binary(data: bytes) -> bool:

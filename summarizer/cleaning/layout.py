@@ -7,9 +7,15 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 CLOSED = re.compile(r"""[.!?…:;,][)\]"'”’»\s]*$|["”»]$""")
+CLOSING = 20  # characters at the end in which the closing mark stands
 NARROW = 120  # characters: no page wraps text wider than this
 FULL = 0.7  # of the longest line: a line this long was broken by its width, not by its author
 MANY = 0.3  # share of line breaks inside sentences that tells wrapped text
+
+
+def is_closed(line: str) -> bool:
+    """Whether a line ends with a closing mark; brackets and quotes may follow it."""
+    return CLOSED.search(line, max(0, len(line) - CLOSING)) is not None
 
 
 def split_paragraphs(text: str) -> list[str]:
@@ -39,7 +45,7 @@ def _is_wrapped(blocks: list[list[str]]) -> bool:
     breaks = [(a, b) for block in blocks for a, b in pairwise(block)]
     if len(breaks) < 3 or max(len(line) for block in blocks for line in block) > NARROW:
         return False
-    inside = sum(not CLOSED.search(a) and b[0].islower() for a, b in breaks)
+    inside = sum(not is_closed(a) and b[0].islower() for a, b in breaks)
     return inside / len(breaks) >= MANY
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 import msgspec
 
 from summarizer.cleaning import rules
-from summarizer.cleaning.layout import CLOSED, split_paragraphs
+from summarizer.cleaning.layout import is_closed, split_paragraphs
 from summarizer.records import Dropped
 
 SIGNATURE = 3  # paragraphs at the end among which a byline stands
@@ -59,9 +59,9 @@ def _without_tags(paragraphs: list[str]) -> tuple[list[str], list[Dropped]]:
 def _kinds(paragraphs: list[str]) -> list[str]:
     """What is wrong with each paragraph; "" for the article's own text."""
     counts = Counter[str]()
-    closed = [CLOSED.search(paragraph) is not None for paragraph in paragraphs]
+    closed = [is_closed(paragraph) for paragraph in paragraphs]
     words = [len(paragraph.split()) for paragraph in paragraphs]
-    in_closed = sum(n for n, is_closed in zip(words, closed, strict=True) if is_closed)
+    in_closed = sum(n for n, done in zip(words, closed, strict=True) if done)
     captions = in_closed >= MOSTLY * sum(words)
     kinds = []
     for number, paragraph in enumerate(paragraphs):

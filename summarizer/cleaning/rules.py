@@ -42,23 +42,29 @@ CREDIT = re.compile(
     rf"|\s[-–—]\s*(?:ảnh\s*:|Ảnh\s+(?:chụp|(?=[{_UPPER}]{{2}})))\s*{_WHO}[.)\]]*$"
 )
 _CREDIT_WORD = re.compile("[Ảả]nh|Photo|Đồ h|Nguồn|Video|Clip")
-_AND = r"(?:\s*[-–—,&/+]\s*|\s+(?:và\s+)?)?"
+# names are always parted, so that a line of capitals can be split in one way only
+_AND = r"(?:\s*[-–—,&/+]\s*|\s+(?:và\s+)?)"
 BYLINE = re.compile(
     rf"^(?:\(?\s*(?:Theo|Tổng hợp|Nguồn)\s+(?=[{_UPPER}])[^.!?,]{{2,50}}\)?"
     r"|\(?(?:Tổng hợp|TH|PV|P\.V|Nhóm PV|N\.P\.V)\)?"
     rf"|(?:(?:PV|CTV|Tin|Bài|Ảnh|{_CREDITED}|Biên dịch|Thực hiện)\s*:\s*)?"
-    rf"[{_UPPER}][\w.]*{_AND}(?:[{_UPPER}(][\w.)]*{_AND}){{0,9}}(?:\((?:[^()]{{2,40}})\))?)$"
+    rf"[{_UPPER}][\w.]*(?:(?:{_AND}|(?=\())[{_UPPER}(][\w.)]*){{0,9}}{_AND}?"
+    r"(?:\((?:[^()]{2,40})\))?)$"
 )
 INITIALS = re.compile(rf"^(?:[{_UPPER}]\.\s?){{2,4}}$")
 LIST_ITEM = re.compile(r"^(?:[-–—•*+]|\(?\d{1,2}[.)]|\(?[a-zđ][.)])\s")
-INNER_END = re.compile(rf"[^\W\d_]{{2,}}[.!?…][\"”’)]?\s+(?=[{_UPPER}“\"])")
+INNER_END = re.compile(rf"(?<![^\W\d_])[^\W\d_]{{2,}}[.!?…][\"”’)]?\s+(?=[{_UPPER}“\"])")
 MAX_BYLINE = 9  # words
+LONG_BYLINE = 120  # characters, so that a line of capitals cannot keep the pattern busy
+CREDIT_TAIL = 200  # characters at the end in which a credit stands: bounds the search
 SHORT_CAPTION = 60  # words; a paragraph beyond it is never taken for a caption
 
 
 def is_byline(paragraph: str) -> bool:
     """Names and nothing else, or where the text was taken from."""
-    return len(paragraph.split()) <= MAX_BYLINE and BYLINE.match(paragraph) is not None
+    if len(paragraph) > LONG_BYLINE or len(paragraph.split()) > MAX_BYLINE:
+        return False
+    return BYLINE.match(paragraph) is not None
 
 
 def is_credit(paragraph: str) -> bool:
@@ -69,11 +75,12 @@ def is_credit(paragraph: str) -> bool:
 
 def has_credit(paragraph: str) -> bool:
     """A short paragraph that ends in who took the picture: its caption."""
-    return len(paragraph.split()) <= SHORT_CAPTION and _credit(paragraph) is not None
+    return _credit(paragraph) is not None and len(paragraph.split()) <= SHORT_CAPTION
 
 
 def _credit(paragraph: str) -> re.Match[str] | None:
-    return CREDIT.search(paragraph) if _CREDIT_WORD.search(paragraph) else None
+    start = max(0, len(paragraph) - CREDIT_TAIL)
+    return CREDIT.search(paragraph, start) if _CREDIT_WORD.search(paragraph, start) else None
 
 
 def agency(paragraph: str) -> int:
