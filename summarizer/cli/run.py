@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from summarizer.cli import options as given
 from summarizer.cli.execute import Options, execute
 from summarizer.cli.logs import LogFormat
 from summarizer.planning import Long
@@ -15,20 +16,8 @@ DEFAULT_TRANSLATOR = "compact"
 
 
 def run(
-    sources: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="SOURCE...",
-            help="Files, folders, globs, or - for JSON Lines on standard input. Reads .txt, .jsonl "
-            "and .json, each also .gz or .zst.",
-        ),
-    ],
-    out: Annotated[
-        str,
-        typer.Option(
-            "-o", "--out", help="A .jsonl or .json file, a folder (one file an article), or -."
-        ),
-    ],
+    sources: given.Sources,
+    out: given.Out,
     model: Annotated[
         str, typer.Option(help="The summarising model: a name or a folder with a model.toml.")
     ] = DEFAULT_MODEL,
@@ -39,16 +28,9 @@ def run(
         str | None,
         typer.Option(help="The translating model, compact by default; implies --translate."),
     ] = None,
-    glossary: Annotated[
-        str | None, typer.Option(help="Your own terms for the translator: a TSV of vi and en.")
-    ] = None,
-    overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace an existing OUT.")
-    ] = False,
-    field: Annotated[
-        list[str] | None,
-        typer.Option(help="Which JSON field is what: id=NAME, title=NAME or text=NAME."),
-    ] = None,
+    glossary: given.Glossary = None,
+    overwrite: given.Overwrite = False,
+    field: given.Field = None,
     summary_length: Annotated[
         int | None, typer.Option(min=1, help="The most syllables of a summary.")
     ] = None,
@@ -61,10 +43,10 @@ def run(
     long: Annotated[
         Long, typer.Option(help="What to do with an article beyond the model's input limit.")
     ] = Long.pieces,
-    batch_size: Annotated[int, typer.Option(min=1, help="Texts that the model reads at once.")] = 8,
-    limit: Annotated[int | None, typer.Option(min=0, help="Stop after this many articles.")] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")] = False,
-    log_format: Annotated[LogFormat, typer.Option(help="How log lines look.")] = LogFormat.plain,
+    batch_size: given.BatchSize = 8,
+    limit: given.Limit = None,
+    quiet: given.Quiet = False,
+    log_format: given.Logs = LogFormat.plain,
 ) -> None:
     """Summarise articles into JSON records, one for each, in the same order.
 
