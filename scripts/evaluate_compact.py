@@ -14,7 +14,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import sacrebleu
 from msgspec.structs import replace
 from sacrebleu.metrics.bleu import BLEU
 from sacrebleu.metrics.chrf import CHRF
@@ -27,6 +26,7 @@ from summarizer.textmodel import Output, Request, TextModel
 from summarizer.translating import Sentence, TermCount, Translator, prepare, translate_sentences
 
 ROOT = Path(__file__).parent.parent
+BLEU_METRIC, CHRF_METRIC = BLEU(), CHRF()  # their signatures are known once they have scored
 
 
 class Pair(NamedTuple):
@@ -73,8 +73,8 @@ def plain(model: TextModel, sentences: Sequence[Sentence]) -> list[str]:
 def report(name: str, pairs: Sequence[Pair], made: Sequence[str], seconds: float) -> None:
     """One row of the table."""
     references = [[pair.en for pair in pairs]]
-    bleu = sacrebleu.corpus_bleu(list(made), references).score
-    chrf = sacrebleu.corpus_chrf(list(made), references).score
+    bleu = BLEU_METRIC.corpus_score(list(made), references).score
+    chrf = CHRF_METRIC.corpus_score(list(made), references).score
     numbers, names = kept_numbers(pairs, made), kept_names(pairs, made)
     rate = len(pairs) / seconds
     print(
@@ -103,8 +103,7 @@ def main() -> None:
             translator,
             options.beams,
         )
-    print("\n" + str(BLEU().get_signature()), end="; ")
-    print(CHRF().get_signature())
+    print(f"\n{BLEU_METRIC.get_signature()}; {CHRF_METRIC.get_signature()}")
 
 
 def table(name: str, pairs: Sequence[Pair], translator: Translator, beams: Sequence[int]) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import errno
 import json
-import shutil
 import socket
+import time
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from safetensors import SafetensorError
 from safetensors.numpy import save_file
 from tokenizers import Tokenizer
 
 from summarizer import backends, catalog
-from summarizer.backends.compact import base, build
+from summarizer.backends.compact import base, build, convert
 from summarizer.backends.compact.convert import merge_adapter
 from summarizer.backends.compact.gguf_file import Pieces
 from summarizer.backends.compact.vocabulary import (
@@ -104,28 +106,64 @@ def _tokenizer(folder: Path) -> Tokenizer:
 
 
 def test_a_killed_build_is_repaired(
-    spec: ModelSpec, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, built: Path
+    spec: ModelSpec, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Leavings of a build that was killed are thrown away; the next one is whole."""
     monkeypatch.setenv("SUMMARIZER_CACHE", str(tmp_path))
-    part = tmp_path / (built.name + ".part")
-    (part / "checkpoint").mkdir(parents=True)
-    (part / "base.gguf").write_bytes(b"half")
-    monkeypatch.setattr(build, "_build", _quick(built))
+    _make_quick(monkeypatch)
+    part = tmp_path / f"{spec.name}-{catalog.fingerprint(spec)}.part"
+    (part / "model").mkdir(parents=True)
+    (part / "model" / "model.bin").write_bytes(b"half")
     folder = build.built_folder(spec, lambda _: None)
-    assert {path.name for path in folder.iterdir()} == {path.name for path in built.iterdir()}
+    assert (folder / "model.bin").read_bytes() == b"whole"
+    assert not part.exists()
 
 
-def _quick(built: Path) -> Any:
-    """A build that copies one made before, in the same steps around it."""
+def test_of_two_builds_at_once_one_waits(
+    spec: ModelSpec, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two starts at the same time: one builds, both get the same whole folder."""
+    monkeypatch.setenv("SUMMARIZER_CACHE", str(tmp_path))
+    _make_quick(monkeypatch, seconds=0.3)
+    said: list[str] = []
+    with ThreadPoolExecutor(2) as pool:
+        starts = [pool.submit(build.built_folder, spec, said.append) for _ in range(2)]
+        folders = {start.result() for start in starts}
+    assert len(folders) == 1
+    assert sum("built in" in line for line in said) == 1
+    assert (folders.pop() / "model.bin").read_bytes() == b"whole"
 
-    def copy(spec: ModelSpec, target: Path, say: Any) -> None:
-        part = target.with_suffix(".part")
-        shutil.rmtree(part, ignore_errors=True)
-        shutil.copytree(built, part)
-        part.rename(target)
 
-    return copy
+def _make_quick(monkeypatch: pytest.MonkeyPatch, seconds: float = 0.0) -> None:
+    """The three long steps write a few bytes, in folders that they make themselves."""
+
+    def checkpoint(base_file: Path, kept: Any, adapter: Path, target: Path) -> None:
+        target.mkdir()
+        (target / "tokenizer.json").write_text("{}", encoding="utf-8")
+
+    def model(checkpoint_: Path, target: Path, quantization: str) -> None:
+        target.mkdir()
+        time.sleep(seconds)
+        (target / "model.bin").write_bytes(b"whole")
+
+    monkeypatch.setattr(build, "assemble", lambda target, sha256: target.write_bytes(b"base"))
+    monkeypatch.setattr(convert, "write_checkpoint", checkpoint)
+    monkeypatch.setattr(convert, "to_ctranslate2", model)
+
+
+def test_a_disk_that_fills_up_at_the_weights(
+    spec: ModelSpec, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """safetensors has an error of its own for it: one sentence there as well."""
+
+    def full(*_: Any, **__: Any) -> None:
+        raise SafetensorError("I/O error: No space left on device (os error 28)")
+
+    monkeypatch.setattr(convert, "save_file", full)
+    monkeypatch.setenv("SUMMARIZER_CACHE", str(tmp_path))
+    with pytest.raises(ModelError, match=r"cannot be built in .*No space left on device"):
+        build.built_folder(spec, lambda _: None)
+    assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == []
 
 
 def test_a_missing_package(

@@ -12,6 +12,7 @@ import msgspec
 import numpy as np
 from ctranslate2.converters import TransformersConverter
 from gguf import GGUFReader
+from safetensors import SafetensorError
 from safetensors.numpy import load_file, save_file
 from tokenizers import Tokenizer
 from transformers import Gemma3TextConfig, PreTrainedTokenizerFast
@@ -26,13 +27,15 @@ PREFIX = "base_model.model."
 def write_checkpoint(base: Path, kept: Sequence[int], adapter: Path | None, target: Path) -> None:
     """Write a transformers checkpoint: the base with its vocabulary cut to `kept`, adapter merged.
 
-    `adapter` is a folder in PEFT format, or None for the base alone.
+    `adapter` is a folder in PEFT format, or None for the base alone. Raises OSError where `target`
+    cannot be written.
     """
     target.mkdir()
     reader = GGUFReader(str(base))
     pieces = read_pieces(None, reader)
     tokenizer = build_tokenizer(pieces, kept)
-    tokenizer.save(str(target / "tokenizer.json"))
+    # Tokenizer.save raises a bare Exception where the disk is full
+    (target / "tokenizer.json").write_text(tokenizer.to_str(pretty=True), encoding="utf-8")
     ids = {name: tokenizer.token_to_id(f"<{name}>") for name in ("pad", "eos", "bos")}
     settings: dict[str, Any] = read_config(reader) | {
         f"{name}_token_id": i for name, i in ids.items()
@@ -42,7 +45,10 @@ def write_checkpoint(base: Path, kept: Sequence[int], adapter: Path | None, targ
     weights = dict(read_weights(reader, kept))
     if adapter is not None:
         merge_adapter(weights, adapter)
-    save_file(weights, target / "model.safetensors", metadata={"format": "pt"})
+    try:
+        save_file(weights, target / "model.safetensors", metadata={"format": "pt"})
+    except SafetensorError as error:  # a full disk too comes as this
+        raise OSError(str(error)) from error
 
 
 def merge_adapter(weights: dict[str, Array], adapter: Path) -> None:
