@@ -1,25 +1,32 @@
-"""Measure a translator on the dev pairs: `python scripts/evaluate_compact.py`.
+"""Measure `compact` as a translator on the dev pairs: `python scripts/evaluate_compact.py`.
 
-sacreBLEU's BLEU and chrF2 with their signatures, numbers and names kept, sentences a second; for
-greedy and beam search, with and without the terms line, and with the retry of doubtful sentences
-that the program itself does.
+One Markdown table a dev set: sacreBLEU's BLEU and chrF2 (their signatures below it), numbers and
+names kept, wanted terms used, sentences a second. Rows: the few-shot base without adapter
+(--few-shot), then each beam and length penalty, the search's best answer and the one that the
+checks choose, and last the program's own way, with its retry of doubtful sentences.
 """
 
 from __future__ import annotations
 
 import argparse
 import re
+import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from msgspec.structs import replace
 from sacrebleu.metrics.bleu import BLEU
 from sacrebleu.metrics.chrf import CHRF
+from safetensors.numpy import load_file
 
-from summarizer import backends, catalog
+from summarizer import backends, catalog, terms
+from summarizer.backends.compact import base, convert
+from summarizer.backends.compact.vocabulary import unpack_ids
 from summarizer.batching import map_sorted
+from summarizer.catalog import Decoding, ModelSpec
+from summarizer.choosing import choose
 from summarizer.planning import Plan
 from summarizer.terms import Glossary, find_names, unaccent
 from summarizer.textmodel import Output, Request, TextModel
@@ -27,6 +34,18 @@ from summarizer.translating import Sentence, TermCount, Translator, prepare, tra
 
 ROOT = Path(__file__).parent.parent
 BLEU_METRIC, CHRF_METRIC = BLEU(), CHRF()  # their signatures are known once they have scored
+HEAD = "| | BLEU | chrF2 | numbers kept | names kept | terms used | /s |\n|---|" + "---:|" * 6
+SHOTS = """Vietnamese: Sáng nay, mưa lớn làm nhiều tuyến đường ở trung tâm thành phố bị ngập sâu.
+English: Heavy rain this morning left many streets in the city center deep under water.
+
+Vietnamese: Bà Lê Thu Hà, giám đốc công ty, cho biết doanh thu quý III tăng 12% lên 3,4 tỷ đồng.
+English: Director Le Thu Ha said the company's third-quarter revenue rose 12% to VND3.4 billion.
+
+Vietnamese: Cầu mới sẽ được khởi công vào tháng 5 và hoàn thành sau hai năm.
+English: Work on the new bridge will start in May and be finished two years later.
+
+Vietnamese: {text}
+English:"""
 
 
 class Pair(NamedTuple):
@@ -42,91 +61,136 @@ def read(path: Path, limit: int) -> list[Pair]:
     return [Pair(*row) for row in rows if len(row) == 2][:limit]
 
 
-def kept_numbers(pairs: Sequence[Pair], made: Sequence[str]) -> float:
-    """Of the digit strings that source and reference share, the share that stands in the output."""
-    total = kept = 0
-    for pair, text in zip(pairs, made, strict=True):
-        shared = set(re.findall(r"\d+", pair.vi)) & set(re.findall(r"\d+", pair.en))
-        total += len(shared)
-        kept += len(shared & set(re.findall(r"\d+", text)))
-    return kept / max(total, 1)
+def kept(wanted: Iterable[set[str]], made: Sequence[str]) -> float:
+    """Of all the strings wanted, the share that stands in its output."""
+    total = found = 0
+    for strings, text in zip(wanted, made, strict=True):
+        total += len(strings)
+        found += sum(string in text for string in strings)
+    return found / max(total, 1)
 
 
-def kept_names(pairs: Sequence[Pair], made: Sequence[str]) -> float:
-    """Of the names whose unaccented form stands in the reference, the share kept in the output."""
-    total = kept = 0
-    for pair, text in zip(pairs, made, strict=True):
-        names = [unaccent(name) for name in find_names(pair.vi)]
-        names = [name for name in names if name in pair.en]
-        total += len(names)
-        kept += sum(name in unaccent(text) for name in names)
-    return kept / max(total, 1)
+def numbers(pair: Pair) -> set[str]:
+    """The digit strings that source and reference share."""
+    return set(re.findall(r"\d+", pair.vi)) & set(re.findall(r"\d+", pair.en))
 
 
-def plain(model: TextModel, sentences: Sequence[Sentence]) -> list[str]:
-    """One pass of the model, no check."""
-    requests = [Request(s.text, terms=s.pairs) for s in sentences]
-    outputs = map_sorted(model.generate, requests, lambda r: len(r.text), 16)
-    return [output.text if isinstance(output, Output) else "" for output in outputs]
+def names(pair: Pair) -> set[str]:
+    """The names whose unaccented form stands in the reference."""
+    return {name for name in map(unaccent, find_names(pair.vi)) if name in pair.en}
 
 
-def report(name: str, pairs: Sequence[Pair], made: Sequence[str], seconds: float) -> None:
+class Set(NamedTuple):
+    """A dev set, ready: its pairs, and their sentences with terms."""
+
+    pairs: list[Pair]
+    sentences: list[Sentence]
+
+
+def row(name: str, data: Set, made: Sequence[str], seconds: float) -> None:
     """One row of the table."""
-    references = [[pair.en for pair in pairs]]
+    references = [[pair.en for pair in data.pairs]]
     bleu = BLEU_METRIC.corpus_score(list(made), references).score
     chrf = CHRF_METRIC.corpus_score(list(made), references).score
-    numbers, names = kept_numbers(pairs, made), kept_names(pairs, made)
-    rate = len(pairs) / seconds
+    digits = kept(map(numbers, data.pairs), [" ".join(re.findall(r"\d+", t)) for t in made])
+    people = kept(map(names, data.pairs), [unaccent(text) for text in made])
+    given = sum(len(sentence.terms) for sentence in data.sentences)
+    used = sum(terms.kept(t, s.terms) for t, s in zip(made, data.sentences, strict=True))
     print(
-        f"| {name} | {bleu:.1f} | {chrf:.1f} | {numbers:.1%} | {names:.1%} | {rate:.1f} |",
+        f"| {name} | {bleu:.1f} | {chrf:.1f} | {digits:.1%} | {people:.1%} | "
+        f"{used / max(given, 1):.1%} | {len(made) / seconds:.1f} |",
         flush=True,
     )
+
+
+def search(model: TextModel, sentences: Sequence[Sentence]) -> tuple[list[Output], float]:
+    """What the model finds, and the seconds it took."""
+    requests = [Request(s.text, terms=s.pairs) for s in sentences]
+    started = time.monotonic()
+    made = map_sorted(model.generate, requests, lambda r: len(r.text), 16)
+    outputs = [output if isinstance(output, Output) else Output("") for output in made]
+    return outputs, time.monotonic() - started
+
+
+def with_decoding(model: TextModel, beams: int, penalty: float) -> TextModel:
+    """The model with that search, all its answers handed on."""
+    chosen = Decoding(beams=beams, hypotheses=beams, length_penalty=penalty)
+    return backends.with_decoding(model, chosen)
+
+
+def table(data: Set, translator: Translator, options: argparse.Namespace) -> None:
+    """Rows for each way of decoding, and for the program's own."""
+    for beams in options.beams:
+        for penalty in options.penalties if beams > 1 else [1.0]:
+            name = f"beam {beams}" + (f", length penalty {penalty}" if penalty != 1 else "")
+            model = with_decoding(translator.model, beams, penalty)
+            outputs, seconds = search(model, data.sentences)
+            row(name, data, [output.text for output in outputs], seconds)
+            if beams > 1:
+                picked = [
+                    choose(output, s.text, s.pairs).output.text
+                    for output, s in zip(outputs, data.sentences, strict=True)
+                ]
+                row(f"{name}, chosen by checks", data, picked, seconds)
+    bare = [Sentence(sentence.text, ()) for sentence in data.sentences]
+    outputs, seconds = search(translator.model, bare)
+    row("model.toml's, no terms", data, [output.text for output in outputs], seconds)
+    started = time.monotonic()
+    done = translate_sentences(data.sentences, translator, Plan(batch_size=16))
+    made = [d.output.text if not isinstance(d, Exception) else "" for d in done]
+    row("as it runs", data, made, time.monotonic() - started)
+    flagged = sum(not isinstance(d, Exception) and bool(d.flags) for d in done)
+    print(f"\n{flagged} of {len(done)} sentences flagged as it runs")
+
+
+def few_shot(spec: ModelSpec, work: Path, *, compute_type: str) -> TextModel:
+    """The base without an adapter, its vocabulary cut, with three examples in the prompt."""
+    base.assemble(work / "base.gguf", str(spec.options["base_sha256"]))
+    kept_ids = unpack_ids(load_file(spec.folder / "vocabulary.safetensors")["kept"])
+    convert.write_checkpoint(work / "base.gguf", kept_ids, None, work / "checkpoint")
+    convert.to_ctranslate2(work / "checkpoint", work / "model", compute_type)
+    (work / "checkpoint/tokenizer.json").rename(work / "model/tokenizer.json")
+    plain = replace(
+        spec,
+        folder=work / "model",
+        input=replace(spec.input, template=SHOTS),
+        decoding=Decoding(),
+        options={"compute_type": compute_type},
+    )
+    return backends.load(plain)
 
 
 def main() -> None:
     """Print a table for each dev set."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=ROOT / "../shared/data")
-    parser.add_argument("--translator", default="compact")
     parser.add_argument("--limit", type=int, default=420)
     parser.add_argument("--sets", nargs="+", default=["news_2021", "ted_tst2012"])
-    parser.add_argument("--beams", type=int, nargs="+", default=[1, 2, 4])
+    parser.add_argument("--beams", type=int, nargs="*", default=[1, 2, 4])
+    parser.add_argument("--penalties", type=float, nargs="+", default=[1.0])
+    parser.add_argument("--few-shot", action="store_true")
     options = parser.parse_args()
-    spec = catalog.find(options.translator)
+    spec = catalog.for_task(catalog.find("compact"), "translate")
     model = backends.load(spec, print)
     glossary = Glossary.load(catalog.models_folder() / "glossary" / "public-affairs.tsv")
     translator = Translator(model, backends.with_more_care(spec, model), glossary, TermCount())
     for name in options.sets:
-        table(
-            name,
-            read(options.data / f"vien/dev/{name}.tsv", options.limit),
-            translator,
-            options.beams,
-        )
+        data = prepared(read(options.data / f"vien/dev/{name}.tsv", options.limit), translator)
+        print(f"\n{name}, {len(data.pairs)} pairs\n\n{HEAD}")
+        if options.few_shot:
+            with tempfile.TemporaryDirectory() as work:
+                bare = [Sentence(sentence.text, ()) for sentence in data.sentences]
+                shots = few_shot(spec, Path(work), compute_type="int8")
+                outputs, seconds = search(shots, bare)
+            row("base, three examples, greedy", data, [o.text for o in outputs], seconds)
+        table(data, translator, options)
     print(f"\n{BLEU_METRIC.get_signature()}; {CHRF_METRIC.get_signature()}")
 
 
-def table(name: str, pairs: Sequence[Pair], translator: Translator, beams: Sequence[int]) -> None:
-    """One dev set."""
-    model, decoding = translator.model, catalog.Decoding()
-    bare = [Sentence(pair.vi, ()) for pair in pairs]
-    full = [s for pair in pairs for s in prepare([pair.vi], definitions={}, translator=translator)]
-    print(f"\n{name}, {len(pairs)} pairs\n\n| | BLEU | chrF2 | numbers kept | names kept | /s |")
-    print("|---|---:|---:|---:|---:|---:|")
-    for size in beams:
-        chosen = backends.with_decoding(model, replace(decoding, beams=size))
-        for what, sentences in (("no terms", bare), ("terms", full)):
-            if what == "no terms" or len(full) == len(pairs):
-                started = time.monotonic()
-                made = plain(chosen, sentences)
-                report(f"beam {size}, {what}", pairs, made, time.monotonic() - started)
-    started = time.monotonic()
-    done = translate_sentences(full, translator, Plan(batch_size=16))
-    made = [d.output.text if not isinstance(d, Exception) else "" for d in done]
-    if len(made) == len(pairs):
-        report("as it runs", pairs, made, time.monotonic() - started)
-    flagged = sum(not isinstance(d, Exception) and bool(d.flags) for d in done)
-    print(f"\n{flagged} of {len(done)} sentences flagged as it runs")
+def prepared(pairs: list[Pair], translator: Translator) -> Set:
+    """Pairs whose source is one piece for the model, with their terms."""
+    ready = [(p, prepare([p.vi], definitions={}, translator=translator)) for p in pairs]
+    return Set([p for p, s in ready if len(s) == 1], [s[0] for _, s in ready if len(s) == 1])
 
 
 if __name__ == "__main__":

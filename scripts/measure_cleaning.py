@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 from summarizer.cleaning import clean, repair
 from summarizer.cleaning.removing import CAPTION_WORDS
-from summarizer.cleaning.rules import has_credit
+from summarizer.cleaning.rules import credit
 from summarizer.records import Dropped
 
 CLOSED = re.compile(r"[.!?…][)\]\"'”’»\s]*$")
@@ -55,7 +55,7 @@ class Line(NamedTuple):
 
     def is_removed(self, level: int) -> bool:
         """Whether it is removed where unclosed captions have at most `level` words."""
-        by_shape = self.kind == "caption" and not self.is_closed and not has_credit(self.text)
+        by_shape = self.kind == "caption" and not self.is_closed and not credit(self.text)
         return bool(self.kind) and (not by_shape or len(self.text.split()) <= level)
 
 

@@ -11,17 +11,22 @@ from rich.padding import Padding
 from rich.text import Text
 
 
+def plain(text: object) -> str:
+    """`text` without control characters: a record never drives the terminal."""
+    return "".join(c for c in str(text) if c.isprintable() or c == "\n")
+
+
 def show(record: dict[str, object], console: Console) -> None:
     """One record: its id and title, then the summary or the reason for none."""
-    console.print(Text(str(record["id"]), style="bold"), Text(str(record.get("title") or "")))
+    console.print(Text(plain(record["id"]), style="bold"), Text(plain(record.get("title") or "")))
     if record["status"] == "failed":
         error = msgspec.convert(record["error"], dict[str, str])
-        console.print(Padding(Text(error["message"], style="red"), (0, 0, 1, 2)))
+        console.print(Padding(Text(plain(error["message"]), style="red"), (0, 0, 1, 2)))
         return
-    console.print(Padding(Text(str(record["summary"])), (0, 0, 0, 2)))
+    console.print(Padding(Text(plain(record["summary"])), (0, 0, 0, 2)))
     for part in ("title_translation", "translation"):
         if record[part]:
-            console.print(Padding(Text(str(record[part]), style="cyan"), (0, 0, 0, 2)))
+            console.print(Padding(Text(plain(record[part]), style="cyan"), (0, 0, 0, 2)))
     console.print()
 
 

@@ -30,9 +30,11 @@ from safetensors.numpy import save_file
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import Ridge
 
-from summarizer.backends.salience.features import BUCKETS, Lexicon, View, buckets, syllables, view
+from summarizer.backends.salience.columns import BUCKETS, Lexicon, buckets
+from summarizer.backends.salience.features import View, view
 from summarizer.backends.salience.model import readable_sentences, within
 from summarizer.backends.salience.sets import Candidates, candidates, set_features
+from summarizer.backends.salience.words import syllables
 from summarizer.evaluation.rouge import rouge
 from summarizer.textmodel import Length
 

@@ -7,10 +7,13 @@ from itertools import islice
 from math import ceil
 from typing import TypeVar
 
+from summarizer.errors import UsageError
+
 T = TypeVar("T")
 R = TypeVar("R")
 
 Count = Callable[[str], int]
+USUAL = 4096  # characters of a text that a batch has full room for; of longer ones it holds fewer
 
 
 def windows(items: Iterable[T], size: int) -> Iterator[list[T]]:
@@ -29,16 +32,28 @@ def map_sorted(
     """`function` over `items` in batches of `size`, longest first; results in the items' order.
 
     Items of one batch are of similar length, and the largest batch comes first, so that a lack of
-    memory shows at once (the streaming batcher of CTranslate2 and Sockeye). A batch that raises is
-    tried again in halves; the exception takes the place of the one item that is to blame.
+    memory shows at once (the streaming batcher of CTranslate2 and Sockeye). Padded to its longest
+    item a batch has at most `size` times USUAL characters; an item beyond that goes alone. A batch
+    that raises is tried again in halves; the exception takes the place of the one item to blame.
     """
-    order = sorted(range(len(items)), key=lambda i: key(items[i]), reverse=True)
+    lengths = [key(item) for item in items]
+    order = sorted(range(len(items)), key=lengths.__getitem__, reverse=True)
     results: list[R | Exception | None] = [None] * len(items)
-    for batch in windows(order, size):
+    for batch in _batches(order, lengths, size):
         made = _halved(function, [items[i] for i in batch])
         for i, result in zip(batch, made, strict=True):
             results[i] = result
     return [result for result in results if result is not None]
+
+
+def _batches(order: Sequence[int], lengths: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    """`order`, longest first, cut by number and by the characters of the padded batch."""
+    start = 0
+    while start < len(order):
+        room = size * USUAL // max(1, lengths[order[start]])
+        stop = start + max(1, min(size, room))
+        yield order[start:stop]
+        start = stop
 
 
 def _halved(
@@ -46,6 +61,8 @@ def _halved(
 ) -> list[R | Exception]:
     try:
         made = list(function(batch))
+    except UsageError:  # the model is gone for good: no item is to blame
+        raise
     except Exception as error:  # noqa: BLE001 - one bad item must not cost its neighbours
         if len(batch) == 1:
             return [error]

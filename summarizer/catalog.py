@@ -1,88 +1,34 @@
-"""Models as data: what stands in a model.toml, and where model folders are found."""
+"""Where model folders are found, which model a name means, and what it may be used for."""
 
 from __future__ import annotations
 
 import difflib
 import hashlib
-import tomllib
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
 from summarizer.errors import ModelError
+from summarizer.modeltoml import (
+    SPEC,
+    Decoding,
+    InputRules,
+    Languages,
+    Licence,
+    ModelSpec,
+    OutputRules,
+    Task,
+    TaskRules,
+    read_spec,
+)
+from summarizer.places import installed_models
 
-SPEC = "model.toml"
-Task = Literal["summarize", "translate"]
-
-
-class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A table of model.toml: a key that is not known is an error that names it."""
-
-
-class Licence(_Table, frozen=True):
-    """Under what terms the weights may be used."""
-
-    name: str
-    commercial: bool
-    url: str = ""
-
-
-class InputRules(_Table, frozen=True):
-    """How a text becomes a model's input.
-
-    `max_tokens` bounds the whole input, prefix, template and end token included. `template` is for
-    causal models: it holds {text} once, and may hold {title} and {terms}.
-    """
-
-    max_tokens: int | None = None
-    prefix: str = ""
-    template: str = "{text}"
-    normalise: Literal["NFC", "NFKC"] = "NFC"
-
-
-class OutputRules(_Table, frozen=True):
-    """How a model's output becomes a text: `strip` is cut off its front, `stop` ends it."""
-
-    max_tokens: int = 256
-    strip: str = ""
-    stop: tuple[str, ...] = ()
-    detokenise: bool = False
-
-
-class Languages(_Table, frozen=True):
-    """Language tokens of a multilingual model."""
-
-    source: str = ""
-    target: str = ""
-
-
-class Decoding(_Table, frozen=True):
-    """How an output is searched for; one beam is greedy."""
-
-    beams: int = 1
-    length_penalty: float = 1.0
-    no_repeat_ngram_size: int = 0
-    repetition_penalty: float = 1.0
-
-
-class ModelSpec(_Table, frozen=True):
-    """Everything that model.toml says; `folder` is where it stands."""
-
-    name: str
-    backend: Literal["salience", "hf", "ct2"]
-    tasks: tuple[Task, ...]
-    licence: Licence
-    summary: str = ""
-    verified: str = ""
-    architecture: Literal["seq2seq", "causal"] | None = None
-    hub: str = ""
-    input: InputRules = InputRules()
-    output: OutputRules = OutputRules()
-    languages: Languages = Languages()
-    decoding: Decoding = Decoding()
-    options: dict[str, int | float | str | bool] = {}
-    folder: Path = Path()
+__all__ = [
+    "SPEC", "Decoding", "InputRules", "Languages", "Licence", "ModelSpec", "OutputRules", "Task",
+    "TaskRules", "find", "fingerprint", "for_task", "known", "models_folder", "read_spec",
+    "require_commercial", "require_task",
+]  # fmt: skip
+_OF_NO_EFFECT = frozenset({"README.md", "lock.json", "verified.json", "check.json"})
 
 
 def models_folder() -> Path:
@@ -93,9 +39,20 @@ def models_folder() -> Path:
 
 
 def known() -> dict[str, ModelSpec]:
-    """The bundled models by name, in alphabetical order."""
-    files = sorted(models_folder().glob(f"*/{SPEC}"))
-    return {file.parent.name: read_spec(file.parent) for file in files}
+    """The models by name, in alphabetical order: the bundled ones, and others that were pulled."""
+    return {name: read_spec(folder) for name, folder in _folders().items()}
+
+
+def _folders() -> dict[str, Path]:
+    """Model folders by name; a bundled model.toml wins over one in the cache."""
+    places = (installed_models(), models_folder())
+    found = {
+        file.parent.name: file.parent
+        for place in places
+        for file in place.glob(f"*/{SPEC}")
+        if not file.parent.name.endswith((".part", ".old"))  # half a folder is none
+    }
+    return dict(sorted(found.items()))
 
 
 def find(name: str) -> ModelSpec:
@@ -103,9 +60,9 @@ def find(name: str) -> ModelSpec:
 
     Raises ModelError for a name that is neither, with the nearest and all known names.
     """
-    names = sorted(file.parent.name for file in models_folder().glob(f"*/{SPEC}"))
+    names = _folders()
     if name in names:
-        return read_spec(models_folder() / name)
+        return read_spec(names[name])
     folder = Path(name)
     if folder.is_dir():
         return read_spec(folder)
@@ -115,23 +72,6 @@ def find(name: str) -> ModelSpec:
         f"{name}: no such model{hint} Known models: {', '.join(names)}; "
         "or give a folder with a model.toml"
     )
-
-
-def read_spec(folder: Path) -> ModelSpec:
-    """The spec of a model folder. Raises ModelError that names the file and the key."""
-    path = folder / SPEC
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-        spec = msgspec.convert({**table, "folder": folder}, ModelSpec)
-    except FileNotFoundError:
-        raise ModelError(f"{folder}: no {SPEC} in this folder") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
-        raise ModelError(f"{path}: {error}") from None
-    if spec.input.template.count("{text}") != 1:
-        raise ModelError(f"{path}: input.template must hold {{text}} exactly once")
-    if spec.backend != "salience" and spec.architecture is None:
-        raise ModelError(f"{path}: architecture is missing: give seq2seq or causal")
-    return spec
 
 
 def require_task(spec: ModelSpec, task: Task) -> None:
@@ -145,11 +85,37 @@ def require_task(spec: ModelSpec, task: Task) -> None:
         )
 
 
+def require_commercial(spec: ModelSpec) -> None:
+    """Raise ModelError where the model's licence forbids commercial use."""
+    if not spec.licence.commercial:
+        others = ", ".join(
+            other.name
+            for other in known().values()
+            if other.licence.commercial and set(spec.tasks) & set(other.tasks)
+        )
+        raise ModelError(
+            f"{spec.name}: its licence, {spec.licence.name}, forbids commercial use, and "
+            f"--commercial was given; known ones that allow it: {others or 'none'}"
+        )
+
+
+def for_task(spec: ModelSpec, task: Task) -> ModelSpec:
+    """The model as it does `task`. Raises ModelError where it is not for that."""
+    require_task(spec, task)
+    rules = spec.task.get(task, TaskRules())
+    return msgspec.structs.replace(
+        spec,
+        input=rules.input or spec.input,
+        output=rules.output or spec.output,
+        decoding=rules.decoding or spec.decoding,
+    )
+
+
 def fingerprint(spec: ModelSpec) -> str:
     """The first 12 hex digits of a SHA-256 over the names and contents of the model's files."""
     total = hashlib.sha256()
     for path in sorted(spec.folder.rglob("*")):
-        if path.is_file() and path.name != "README.md":
+        if path.is_file() and path.name not in _OF_NO_EFFECT:
             with path.open("rb") as file:
                 content = hashlib.file_digest(file, "sha256").hexdigest()
             total.update(f"{path.relative_to(spec.folder).as_posix()} {content}\n".encode())

@@ -99,12 +99,16 @@ def _summary(document: Document, output: Output | Exception, model: TextModel) -
         return failed(document.article, "summarise", code, reason)
     if not output.text:
         return failed(document.article, "summarise", "empty-output", "the model wrote nothing")
+    try:
+        tokens = (
+            None if model.input_limit is None else model.count_tokens(" ".join(document.sentences))
+        )
+    except ArticleError as error:
+        return failed(document.article, "summarise", error.code, str(error))
     return Summary(
         document,
         output.text,
-        tokens=None
-        if model.input_limit is None
-        else model.count_tokens(" ".join(document.sentences)),
+        tokens=tokens,
         tokens_read=output.tokens_read,
         tokens_written=output.tokens_written,
         score=output.score,
@@ -158,7 +162,7 @@ def _record(item: Summary, models: Models) -> Record:
             dropped=document.dropped,
         ),
         output=Written(len(SYLLABLE.findall(text)), item.tokens_written, item.score),
-        flags=item.flags,
+        flags=(*article.flags, *item.flags),
         extra=article.extra,
     )
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
-from itertools import islice
 
 import msgspec
 from msgspec.structs import replace
@@ -14,7 +13,7 @@ from summarizer.batching import map_sorted, pack
 from summarizer.errors import ArticleError
 from summarizer.records import Document
 from summarizer.sentences import split_sentences
-from summarizer.textmodel import Length, Output, Request, TextModel
+from summarizer.textmodel import Length, Output, Picker, Request, TextModel, texts_at_once
 
 SYLLABLE = re.compile(r"\w+")
 LONGEST = 100  # syllables of a fused summary where no length is asked for; VietNews' p95 is 56
@@ -27,14 +26,21 @@ class Long(StrEnum):
     pieces = "pieces"
     lead = "lead"
     refuse = "refuse"
+    salience = "salience"
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """How a run asks its model."""
+    """How a run asks its model.
+
+    `picker` knows the best sentences for Long.salience; `titled` tells that the model's prompt
+    holds the title, which takes its part of the input limit.
+    """
 
     length: Length = Length()
     long: Long = Long.pieces
     batch_size: int = 8
+    picker: Picker | None = None
+    titled: bool = False
 
     @property
     def window(self) -> int:
@@ -58,15 +64,35 @@ def _requests(
     whole = Request(text, title, tuple(sentences), plan.length)
     if limit is None:
         return [whole]
+    if plan.titled and title:
+        limit = max(limit - model.count_tokens(title), limit // 2)
     tokens = model.count_tokens(text)
     if tokens <= limit:
         return [whole]
     if plan.long is Long.refuse:
-        message = f"{tokens} tokens, and the model reads {limit}; give --long pieces or lead"
+        message = f"{tokens} tokens, and the model reads {limit}; give --long pieces or salience"
         raise ArticleError("too-long", message)
+    if plan.long is Long.salience and plan.picker is not None:
+        best = best_sentences(plan.picker.scored(sentences, title), model.count_tokens, limit)
+        if best:
+            return [replace(whole, text=" ".join(best), sentences=tuple(best))]
     pieces = pack(sentences, model.count_tokens, limit)
     kept = pieces[:1] if plan.long is Long.lead else pieces
     return [Request(" ".join(piece), title, tuple(piece), plan.length) for piece in kept]
+
+
+def best_sentences(
+    scored: Sequence[tuple[str, float]], count: Callable[[str], int], limit: int
+) -> list[str]:
+    """The sentences worth most that together have `limit` tokens at most, in their order."""
+    sizes = [count(sentence) for sentence, _ in scored]
+    kept: list[int] = []
+    for i in sorted(range(len(scored)), key=lambda i: -scored[i][1]):
+        if sum(sizes[j] for j in kept) + sizes[i] <= limit:
+            kept.append(i)
+    while kept and count(" ".join(scored[i][0] for i in sorted(kept))) > limit:
+        kept.pop()  # joined they may have a few tokens more
+    return [scored[i][0] for i in sorted(kept)]
 
 
 def generate_all(
@@ -74,12 +100,14 @@ def generate_all(
 ) -> list[Output | Exception]:
     """One Output for each document's requests, in order; the error for one that fails.
 
-    Requests of all documents are batched together. Summaries of pieces are joined, and summarised
-    again while they are longer than was asked for and still getting shorter.
+    Requests of all documents are batched together, equal ones done once. Summaries of pieces are
+    joined, and summarised again while they are longer than was asked for and still getting shorter.
     """
-    flat = [request for requests in documents for request in requests]
-    outputs = iter(map_sorted(model.generate, flat, lambda r: len(r.text), plan.batch_size))
-    made = [_joined(list(islice(outputs, len(requests)))) for requests in documents]
+    different = list(dict.fromkeys(request for requests in documents for request in requests))
+    size = texts_at_once(model, plan.batch_size)
+    outputs = map_sorted(model.generate, different, lambda r: len(r.text), size)
+    done = dict(zip(different, outputs, strict=True))
+    made = [_joined([done[request] for request in requests]) for requests in documents]
     again = [i for i, out in enumerate(made) if _is_too_long(out, documents[i], plan)]
     if again:
         drafts = [out.text for out in (made[i] for i in again) if isinstance(out, Output)]

@@ -24,6 +24,14 @@ class Origin(msgspec.Struct, frozen=True):
     sha256: str  # of the text as given, in UTF-8; of the raw bytes where no text could be had
 
 
+class Flag(msgspec.Struct, frozen=True):
+    """A doubt about an output: which check, where it looked, and the value it stumbled on."""
+
+    check: str
+    where: str
+    value: str
+
+
 class Article(msgspec.Struct, frozen=True):
     """One article as it was read, before anything is removed from it."""
 
@@ -32,6 +40,7 @@ class Article(msgspec.Struct, frozen=True):
     text: str
     origin: Origin
     extra: Mapping[str, msgspec.Raw] = {}
+    flags: tuple[Flag, ...] = ()
 
 
 class Failure(msgspec.Struct, frozen=True):
@@ -48,8 +57,12 @@ class Failure(msgspec.Struct, frozen=True):
 def failed(article: Article, stage: str, code: str, message: str) -> Failure:
     """The Failure that takes the place of `article`, its place named in the message."""
     origin = article.origin
-    place = origin.source if origin.line is None else f"{origin.source} line {origin.line}"
-    return Failure(article.id, stage, code, f"{place}: {message}", origin, article.extra)
+    return Failure(article.id, stage, code, f"{place_of(origin)}: {message}", origin, article.extra)
+
+
+def place_of(origin: Origin | Input) -> str:
+    """Where an article came from, for people."""
+    return origin.source if origin.line is None else f"{origin.source} line {origin.line}"
 
 
 class Dropped(msgspec.Struct, frozen=True):
@@ -57,14 +70,6 @@ class Dropped(msgspec.Struct, frozen=True):
 
     kind: str
     text: str
-
-
-class Flag(msgspec.Struct, frozen=True):
-    """A doubt about an output: which check, where it looked, and the value it stumbled on."""
-
-    check: str
-    where: str
-    value: str
 
 
 class Document(msgspec.Struct, frozen=True):

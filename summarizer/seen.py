@@ -22,12 +22,21 @@ class SeenCounts:
 
     def count(self, text: str) -> int:
         """Record one more sight of `text`; the number of sights so far, from 1."""
-        key = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
         rows = self._database.execute(
-            "INSERT INTO seen VALUES (?, 1) ON CONFLICT DO UPDATE SET n = n + 1 RETURNING n", (key,)
+            "INSERT INTO seen VALUES (?, 1) ON CONFLICT DO UPDATE SET n = n + 1 RETURNING n",
+            (_key(text),),
         )
         return int(rows.fetchone()[0])
+
+    def times(self, text: str) -> int:
+        """The number of sights of `text` so far; this is none."""
+        row = self._database.execute("SELECT n FROM seen WHERE key = ?", (_key(text),)).fetchone()
+        return int(row[0]) if row else 0
 
     def close(self) -> None:
         """Let go of the database and its disk space."""
         self._database.close()
+
+
+def _key(text: str) -> bytes:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()

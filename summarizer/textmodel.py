@@ -36,6 +36,8 @@ class Output(msgspec.Struct, frozen=True):
 
     `tokens_read` and `tokens_written` are None for a model without tokens. `score` is the mean
     log-probability of the tokens written, or None. `cut` tells that a length limit ended the text.
+    `others` are what else the search found, best first, where the model was asked for more than
+    one; they have no others themselves.
     """
 
     text: str
@@ -43,6 +45,15 @@ class Output(msgspec.Struct, frozen=True):
     tokens_written: int | None = None
     score: float | None = None
     cut: bool = False
+    others: tuple[Output, ...] = ()
+
+
+class Picker(Protocol):
+    """Knows which sentences of an article say most: the bundled summariser does."""
+
+    def scored(self, sentences: Sequence[str], title: str | None) -> list[tuple[str, float]]:
+        """The sentences that hold a word, trimmed, in their order, each with its worth."""
+        ...
 
 
 class TextModel(Protocol):
@@ -72,3 +83,12 @@ class TextModel(Protocol):
         are cut to size by the pipeline, in the open, never here.
         """
         ...
+
+
+def texts_at_once(model: TextModel, batch_size: int) -> int:
+    """How many texts one call of `generate` should be handed.
+
+    A batch; several for a model that says by `batches_at_once` that it cuts them itself, so that
+    none of its replicas waits for the others at the end of each.
+    """
+    return batch_size * int(getattr(model, "batches_at_once", 1))

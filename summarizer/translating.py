@@ -12,13 +12,14 @@ from functools import partial
 import msgspec
 from msgspec.structs import replace
 
-from summarizer import checks, terms
+from summarizer import terms
 from summarizer.batching import map_sorted, pack, windows
+from summarizer.choosing import Translated, better, choose
 from summarizer.errors import ArticleError
 from summarizer.planning import Plan
 from summarizer.records import Document, Failure, Flag, Summary, failed
 from summarizer.sentences import split_sentences
-from summarizer.textmodel import Output, Request, TextModel
+from summarizer.textmodel import Request, TextModel, texts_at_once
 
 Paragraphs = Sequence[Sequence[str]]
 TERMS_ROOM = 160  # tokens of the input limit that are left for the terms of a sentence
@@ -53,13 +54,6 @@ class Sentence(msgspec.Struct, frozen=True):
         return tuple((term.vi, term.en) for term in self.terms)
 
 
-class Translated(msgspec.Struct, frozen=True):
-    """A sentence's translation, the flags of its check, and what it took."""
-
-    output: Output
-    flags: tuple[Flag, ...]
-
-
 def translate(
     items: Iterable[Summary | Failure], translator: Translator, plan: Plan
 ) -> Iterator[Summary | Failure]:
@@ -91,7 +85,7 @@ def _translate_window(
     wanted = dict.fromkeys(
         sentence
         for unit in units
-        if unit is not None
+        if isinstance(unit, Units)
         for paragraph in (unit.title, *unit.body)
         for sentence in paragraph
     )
@@ -107,7 +101,15 @@ def _translate_window(
             yield _with_translation(item, unit, done)
 
 
-def _units(summary: Summary, translator: Translator) -> Units:
+def _units(summary: Summary, translator: Translator) -> Units | ArticleError:
+    """What is to be translated; the error where the model fails at counting its tokens."""
+    try:
+        return _prepared(summary, translator)
+    except ArticleError as error:
+        return error
+
+
+def _prepared(summary: Summary, translator: Translator) -> Units:
     document = summary.document
     definitions = terms.acronym_definitions(" ".join(document.sentences))
     ready = partial(prepare, definitions=definitions, translator=translator)
@@ -146,7 +148,7 @@ def translate_sentences(
         return first
     second = _generate(translator.careful, [sentences[i] for i in doubtful], plan)
     for i, again in zip(doubtful, second, strict=True):
-        first[i] = _better(first[i], again)
+        first[i] = better(first[i], again)
     return first
 
 
@@ -154,35 +156,20 @@ def _generate(
     model: TextModel, sentences: Sequence[Sentence], plan: Plan
 ) -> list[Translated | Exception]:
     requests = [Request(s.text, terms=s.pairs) for s in sentences]
-    outputs = map_sorted(model.generate, requests, lambda r: len(r.text), plan.batch_size)
+    size = texts_at_once(model, plan.batch_size)
+    outputs = map_sorted(model.generate, requests, lambda r: len(r.text), size)
     return [
-        output if isinstance(output, Exception) else _checked(output, sentence)
+        output if isinstance(output, Exception) else choose(output, sentence.text, sentence.pairs)
         for output, sentence in zip(outputs, sentences, strict=True)
     ]
 
 
-def _checked(output: Output, sentence: Sentence) -> Translated:
-    flags = checks.check_translation(output.text, sentence.text, terms=sentence.pairs)
-    if output.cut:
-        flags = (*flags, Flag("cut", "translation", "ended by the length limit"))
-    return Translated(output, flags)
-
-
-def _better(
-    first: Translated | Exception, second: Translated | Exception
-) -> Translated | Exception:
-    """The one with fewer flags; the first where they are equal."""
-    if isinstance(second, Exception):
-        return first
-    if isinstance(first, Exception) or len(second.flags) < len(first.flags):
-        return second
-    return first
-
-
 def _with_translation(
-    summary: Summary, unit: Units, done: Mapping[Sentence, Translated | Exception]
+    summary: Summary, unit: Units | ArticleError, done: Mapping[Sentence, Translated | Exception]
 ) -> Summary | Failure:
     try:
+        if isinstance(unit, ArticleError):
+            raise unit
         title, title_flags = _joined([unit.title], done, "title_translation")
         body, body_flags = _joined(unit.body, done, "translation")
     except ArticleError as error:

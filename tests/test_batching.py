@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.batching import map_sorted, pack, windows
+from summarizer.batching import USUAL, map_sorted, pack, windows
 
 texts = st.lists(st.text("ab ", max_size=8), max_size=30)
 
@@ -44,6 +44,18 @@ def test_batches_hold_items_of_similar_length() -> None:
 
     map_sorted(function, ["a", "cccc", "bb", "dddddd"], len, 2)
     assert seen == [["dddddd", "cccc"], ["bb", "a"]]
+
+
+def test_long_items_go_with_fewer_and_a_monster_goes_alone() -> None:
+    """Padded to its longest a batch has a bounded size; what is beyond the bound stands alone."""
+    seen: list[list[int]] = []
+
+    def function(batch: Sequence[int]) -> Sequence[int]:
+        seen.append(list(batch))
+        return batch
+
+    map_sorted(function, [5, 10**6, 7, USUAL * 3, 6, USUAL * 2, USUAL], lambda n: n, 4)
+    assert seen == [[10**6], [3 * USUAL], [2 * USUAL, USUAL], [7, 6, 5]]
 
 
 def test_a_model_that_miscounts_is_a_bug() -> None:

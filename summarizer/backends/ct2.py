@@ -2,67 +2,46 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from math import ceil
 from pathlib import Path
 from typing import Any
 
-import ctranslate2
 import msgspec
 
 from summarizer.backends import prompts
-from summarizer.backends.tokens import Codec, load_codec
+from summarizer.backends.codec import Codec, load_codec, missing
+from summarizer.backends.ct2_engine import Engine, open_engine
+from summarizer.backends.ct2_file import read_known
+from summarizer.backends.ct2_prompts import prompt_parts
+from summarizer.backends.runtime import Runtime
 from summarizer.catalog import Decoding, ModelSpec
 from summarizer.errors import ModelError
 from summarizer.textmodel import Output, Request
 
-_ENDS = frozenset({"</s>", "<eos>", "<end_of_turn>", "<|im_end|>", "<|endoftext|>"})
 
-
-def load(spec: ModelSpec, folder: Path) -> Ct2Model:
+def load(spec: ModelSpec, folder: Path, runtime: Runtime) -> Ct2Model:
     """The converted model in `folder` (model.bin and a tokenizer)."""
     if not (folder / "model.bin").is_file():
         raise ModelError(f"{folder}: no model.bin here: convert the checkpoint with CTranslate2")
-    causal = spec.architecture == "causal"
-    kind = ctranslate2.Generator if causal else ctranslate2.Translator
-    compute_type = str(spec.options.get("compute_type", "default"))
-    try:
-        engine = kind(
-            str(folder),
-            device="cpu",
-            compute_type=compute_type,
-            inter_threads=_cores(),  # one thread for each replica: see docs/design.md
-            intra_threads=1,
-        )
-    except (RuntimeError, ValueError) as error:
-        raise ModelError(f"{folder}: CTranslate2 cannot load it ({error})") from error
-    start = "<bos>" if causal else ""
-    codec = load_codec(folder, _start_token(folder, start))
-    return Ct2Model(spec, engine, codec, spec.decoding)
+    codec = load_codec(folder, spec, read_known(folder))
+    if codec is None:
+        raise missing(folder)
+    return Ct2Model(spec, open_engine(spec, folder, runtime), codec, spec.decoding)
 
 
-def _start_token(folder: Path, default: str) -> str:
-    """What a causal prompt begins with, by the converted model's config.json."""
-    config = folder / "config.json"
-    if not default or not config.is_file():
-        return default
-    return str(msgspec.json.decode(config.read_bytes()).get("bos_token") or "")
-
-
-def _cores() -> int:
-    """The cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+Answers = list[tuple[list[str], float]]  # tokens and score of each, the best first
 
 
 class Ct2Model:
     """A TextModel on a CTranslate2 Translator or Generator."""
 
-    def __init__(self, spec: ModelSpec, engine: Any, codec: Codec, decoding: Decoding) -> None:
+    def __init__(self, spec: ModelSpec, engine: Engine, codec: Codec, decoding: Decoding) -> None:
         self._spec = spec
         self._engine = engine
         self._codec = codec
         self._decoding = decoding
+        self._skip = 0 if codec.starts_with_language else len(codec.around.forced)
+        self._ends = codec.ends(spec.output.stop)
         self._around = len(self._encode(Request("")))
 
     def with_decoding(self, decoding: Decoding) -> Ct2Model:
@@ -86,45 +65,75 @@ class Ct2Model:
             prompts.check_length(self._spec, len(tokens))
         found = self._search(inputs) if inputs else []
         return [
-            self._output(len(tokens), answer, score)
-            for tokens, (answer, score) in zip(inputs, found, strict=True)
+            self._outputs(len(tokens), answers)
+            for tokens, answers in zip(inputs, found, strict=True)
         ]
 
     def _encode(self, request: Request) -> list[str]:
         return self._codec.encode(prompts.runs(self._spec, request, self._codec.controls))
 
-    def _search(self, inputs: list[list[str]]) -> list[tuple[list[str], float]]:
-        options = {
-            "beam_size": self._decoding.beams,
-            "length_penalty": self._decoding.length_penalty,
-            "repetition_penalty": self._decoding.repetition_penalty,
-            "no_repeat_ngram_size": self._decoding.no_repeat_ngram_size,
-            "max_batch_size": ceil(len(inputs) / _cores()),
+    def _search(self, inputs: list[list[str]]) -> list[Answers]:
+        """For each input what was found, the best first, and its score."""
+        if self._spec.architecture == "causal":
+            return self._continued(inputs)
+        forced = list(self._codec.around.forced)
+        results = self._engine.run.translate_batch(
+            inputs,
+            target_prefix=[forced] * len(inputs) if forced else None,
+            max_decoding_length=self._spec.output.max_tokens + self._skip,
+            min_decoding_length=0,  # as transformers: nothing is something that may be written
+            max_input_length=0,
+            max_batch_size=self._engine.share(len(inputs)),
+            **self._options(),
+        )
+        return [list(zip(r.hypotheses, r.scores, strict=True)) for r in results]
+
+    def _continued(self, inputs: list[list[str]]) -> list[Answers]:
+        """What was found for prompts, in parts that the replicas take in turn."""
+        parts = prompt_parts(inputs, self._engine.share(len(inputs)), self._engine.window)
+        waiting = [
+            self._engine.run.generate_batch(
+                part.prompts,
+                max_length=self._spec.output.max_tokens,
+                include_prompt_in_result=False,
+                asynchronous=True,
+                **self._options(),
+            )[: len(part.places)]
+            for part in parts
+        ]
+        found: dict[int, Answers] = {}
+        for part, jobs in zip(parts, waiting, strict=True):
+            results = [job.result() for job in jobs]
+            answers = [list(zip(r.sequences, r.scores, strict=True)) for r in results]
+            found |= zip(part.places, answers, strict=True)
+        return [found[place] for place in range(len(inputs))]
+
+    def _options(self) -> dict[str, Any]:
+        decoding, known = self._decoding, self._codec.known
+        never = [[token] for token in known.never if token in known.vocabulary]
+        return {
+            "beam_size": decoding.beams,
+            "num_hypotheses": min(decoding.hypotheses, decoding.beams),
+            "length_penalty": decoding.length_penalty,
+            "repetition_penalty": decoding.repetition_penalty,
+            "no_repeat_ngram_size": decoding.no_repeat_ngram_size,
+            "suppress_sequences": never or None,
+            "end_token": self._ends,
             "return_scores": True,
             "return_end_token": True,
         }
-        longest = self._spec.output.max_tokens
-        if self._spec.architecture == "causal":
-            results = self._engine.generate_batch(
-                inputs, max_length=longest, include_prompt_in_result=False, **options
-            )
-            return [(result.sequences[0], result.scores[0]) for result in results]
-        target = self._spec.languages.target
-        results = self._engine.translate_batch(
-            inputs,
-            target_prefix=[[target]] * len(inputs) if target else None,
-            max_decoding_length=longest,
-            max_input_length=0,
-            **options,
-        )
-        skip = 1 if target else 0
-        return [(result.hypotheses[0][skip:], result.scores[0]) for result in results]
+
+    def _outputs(self, read: int, answers: Answers) -> Output:
+        best, *others = [self._output(read, tokens, score) for tokens, score in answers]
+        return msgspec.structs.replace(best, others=tuple(others))
 
     def _output(self, read: int, tokens: list[str], score: float) -> Output:
-        ended = bool(tokens) and tokens[-1] in _ENDS
-        words = tokens[:-1] if ended else tokens
-        text = self._codec.decode(words)
+        # CTranslate2 divides the sum by the length to the power of the length penalty; in it counts
+        # what is forced, but for the decoder's start
+        total = score * max(1, len(tokens)) ** self._decoding.length_penalty
+        tokens = tokens[self._skip :]
+        ended = bool(tokens) and tokens[-1] in self._ends
+        text = self._codec.decode(tokens[:-1] if ended else tokens)
         cut = not ended and not any(stop in text for stop in self._spec.output.stop)
-        # CTranslate2 divides the sum by the length to the power of the length penalty
-        mean = score * max(1, len(tokens)) ** (self._decoding.length_penalty - 1)
+        mean = total / max(1, len(tokens))
         return Output(prompts.finish(self._spec, text), read, len(tokens), mean, cut)

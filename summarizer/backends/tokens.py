@@ -1,109 +1,153 @@
-"""Tokenising without transformers: a tokenizer.json, or a SentencePiece model."""
+"""Tokenising without transformers: a tokenizer.json, or SentencePiece models as they are.
+
+SentencePiece itself is used wherever its model lies in the folder: what transformers builds from it
+changes between versions, and leaves out the normaliser for MBart.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from sentencepiece import SentencePieceProcessor
 from tokenizers import Tokenizer
 
-from summarizer.errors import ModelError
+from summarizer.backends.families import Around
+from summarizer.catalog import ModelSpec
 
-END = "</s>"
+PAIRS = (
+    ("source.spm", "target.spm"),
+    ("spiece.model", "spiece.model"),
+    ("sentencepiece.bpe.model", "sentencepiece.bpe.model"),
+    ("sentencepiece.model", "sentencepiece.model"),
+    ("tokenizer.model", "tokenizer.model"),
+)
+_SPECIAL = re.compile(r"</?\w+>|<\|.*\|>|__\w+__|>>\w+<<|[a-z]{2,3}_[A-Z]\w+")
+_SYMBOL = re.compile(r"<\|?\w+_\w+\|?>")  # as <start_of_turn>; a tag such as <table> is text
 
 
-class Codec(Protocol):
-    """Texts to the token strings that CTranslate2 takes, and back."""
+class Pieces(Protocol):
+    """Plain text to token strings and back."""
 
     @property
     def controls(self) -> frozenset[str]:
         """The tokens that mean something else than their letters."""
         ...
 
-    def encode(self, runs: Sequence[str]) -> list[str]:
-        """The tokens of `prompts.runs` with the model's own start and end tokens."""
+    def split(self, text: str) -> list[str]:
+        """The tokens of `text`, none added; special tokens that stand in it are read as text."""
         ...
 
-    def decode(self, tokens: Sequence[str]) -> str:
+    def join(self, tokens: Sequence[str]) -> str:
         """The text of `tokens`, special ones left out."""
         ...
 
-    def count(self, text: str) -> int:
-        """How many tokens `text` has, start and end tokens left out."""
+    def around(self) -> Around:
+        """What the tokenizer itself puts around a text."""
         ...
 
 
-class JsonCodec:
-    """A `tokenizer.json`; special tokens that stand in a text are read as text."""
+class JsonPieces:
+    """A `tokenizer.json`."""
 
-    def __init__(self, path: Path, start: str) -> None:
+    def __init__(self, path: Path) -> None:
         self._tokenizer = Tokenizer.from_file(str(path))
         self._tokenizer.encode_special_tokens = True
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
         self._texts = {i: text for text, i in self._tokenizer.get_vocab().items()}
-        self._start = [start] if start else []
-
-    @property
-    def controls(self) -> frozenset[str]:
-        """The file's special tokens."""
         added = self._tokenizer.get_added_tokens_decoder().values()
-        return frozenset(token.content for token in added if token.special)
+        self.controls = frozenset(token.content for token in added if token.special)
 
-    def encode(self, runs: Sequence[str]) -> list[str]:
-        """Start and end tokens as the file says, the start token of the model added if it lacks."""
-        first, *rest = runs
-        tokens = [self._texts[i] for i in self._tokenizer.encode(first).ids]
-        for place, run in enumerate(rest):
-            tokens += self._pieces(run) if place % 2 else [run]
-        return tokens if tokens[:1] == self._start else self._start + tokens
+    def split(self, text: str) -> list[str]:
+        """By the file's model."""
+        ids = self._tokenizer.encode(text, add_special_tokens=False).ids
+        return [self._texts[i] for i in ids]
 
-    def decode(self, tokens: Sequence[str]) -> str:
+    def join(self, tokens: Sequence[str]) -> str:
         """By the file's decoder."""
         ids = [self._tokenizer.token_to_id(token) for token in tokens]
         return str(self._tokenizer.decode([i for i in ids if i is not None]))
 
-    def count(self, text: str) -> int:
-        """Tokens of the text itself."""
-        return len(self._pieces(text))
-
-    def _pieces(self, text: str) -> list[str]:
-        ids = self._tokenizer.encode(text, add_special_tokens=False).ids
-        return [self._texts[i] for i in ids]
+    def around(self) -> Around:
+        """What the file itself puts around a text."""
+        return find_around(
+            self.split("a"), [self._texts[i] for i in self._tokenizer.encode("a").ids]
+        )
 
 
-class SentencePieceCodec:
+def find_around(bare: Sequence[str], full: Sequence[str]) -> Around:
+    """What stands before and after the tokens `bare` in `full`."""
+    ends = (i + len(bare) for i in range(len(full)) if list(full[i : i + len(bare)]) == list(bare))
+    end = next(ends)
+    return Around(tuple(full[: end - len(bare)]), tuple(full[end:]))
+
+
+class SentencePieces:
     """One SentencePiece model, as T5 has it, or one for each side, as Marian has them."""
 
     def __init__(self, source: Path, target: Path) -> None:
         self._source = SentencePieceProcessor(model_file=str(source))
         self._target = SentencePieceProcessor(model_file=str(target))
+        self._unknown = self._source.id_to_piece(self._source.unk_id())
+        self.controls = frozenset(_controls(self._source))
+        self.words = frozenset(_words(self._source) | _words(self._target)) - self.controls
+        self._symbols = [token for token in self.controls if token in _words(self._source)]
 
-    @property
-    def controls(self) -> frozenset[str]:
-        """None: SentencePiece reads control symbols in a text as text."""
-        return frozenset()
+    def split(self, text: str) -> list[str]:
+        """SentencePiece's own pieces; what it does not know as it is written, for a vocabulary
+        of its own (Marian's, M2M100's) may know it, but never a special token.
+        """
+        for symbol in self._symbols:  # SentencePiece would read these in a text
+            text = text.replace(symbol, f"{symbol[0]}\0{symbol[1:]}")
+        pieces = [p for part in text.split("\0") for p in self._source.encode(part, out_type=str)]
+        return [
+            p if p in self.words or not _SPECIAL.fullmatch(p) else self._unknown for p in pieces
+        ]
 
-    def encode(self, runs: Sequence[str]) -> list[str]:
-        """The pieces and the end token."""
-        return [*self._source.encode("".join(runs), out_type=str), END]
+    def join(self, tokens: Sequence[str]) -> str:
+        """The words among `tokens`, joined by the target's model."""
+        text = str(self._target.decode([token for token in tokens if token in self.words]))
+        return text.replace(
+            "▁", " "
+        ).strip()  # of the source's pieces that the target's model lacks
 
-    def decode(self, tokens: Sequence[str]) -> str:
-        """The pieces joined."""
-        return str(self._target.decode([token for token in tokens if token != END]))
-
-    def count(self, text: str) -> int:
-        """Pieces."""
-        return len(self._source.encode(text))
+    def around(self) -> Around:
+        """Nothing: SentencePiece leaves it to whoever uses it."""
+        return Around()
 
 
-def load_codec(folder: Path, start: str) -> Codec:
-    """The tokenizer in a model folder; `start` is the token that a causal prompt begins with."""
-    if (folder / "tokenizer.json").is_file():
-        return JsonCodec(folder / "tokenizer.json", start)
-    for source, target in (("spiece.model", "spiece.model"), ("source.spm", "target.spm")):
-        if (folder / source).is_file() and (folder / target).is_file():
-            return SentencePieceCodec(folder / source, folder / target)
-    raise ModelError(f"{folder}: no tokenizer.json, spiece.model or source.spm and target.spm here")
+def _controls(model: SentencePieceProcessor) -> Iterator[str]:
+    """Control pieces, and user-defined ones that look like controls (`<start_of_turn>`)."""
+    for i in range(len(model)):
+        text = model.id_to_piece(i)
+        if model.is_control(i) or _SYMBOL.fullmatch(text):
+            yield text
+
+
+def _words(model: SentencePieceProcessor) -> set[str]:
+    """The pieces that texts are made of."""
+    ids = range(len(model))
+    return {model.id_to_piece(i) for i in ids if not (model.is_control(i) or model.is_unknown(i))}
+
+
+def find_pieces(folder: Path, spec: ModelSpec, vocabulary: Collection[str]) -> Pieces | None:
+    """The tokenizer in a model folder; None where there is none that can be used.
+
+    SentencePiece is preferred for encoder and decoder, tokenizer.json for causal models, unless
+    `options.tokenizer` says "sentencepiece" or "json". A SentencePiece model whose pieces are not
+    the vocabulary's belongs to something else.
+    """
+    wanted = str(spec.options.get("tokenizer", ""))
+    file = folder / "tokenizer.json"
+    by_json = file.is_file() and wanted != "sentencepiece"
+    if by_json and (wanted == "json" or spec.architecture == "causal"):
+        return JsonPieces(file)
+    pair = next((p for p in PAIRS if all((folder / name).is_file() for name in p)), None)
+    if pair is not None and wanted != "json":
+        pieces = SentencePieces(folder / pair[0], folder / pair[1])
+        if not by_json or 2 * len(pieces.words & set(vocabulary)) > len(pieces.words):
+            return pieces
+    return JsonPieces(file) if by_json else None

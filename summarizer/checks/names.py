@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from summarizer.checks.ordinary import ENGLISH_WORDS, EXONYMS, OFFICES, PERSONS
-from summarizer.checks.text import Word, find_runs, find_words, fold, is_syllable
-from summarizer.terms.names import find_names
+from summarizer.checks.ordinary import ENGLISH_WORDS
+from summarizer.checks.text import Word, find_runs, find_words, fold
+from summarizer.terms import find_names, has_english, is_syllable
 
 _PREFIX = 4  # letters that "Thailand" and "Thai", "Singapore" and "Singaporean" share
 
@@ -32,7 +32,7 @@ def lost_names(source: str, translation: str, terms: Sequence[tuple[str, str]]) 
     lost = []
     for name in find_names(source):
         plain = fold(name)
-        if _is_translated(plain) or _is_written(plain, written, words):
+        if has_english(name) or _is_written(plain, written, words):
             continue
         if not any((plain in vi or vi in plain) and en in written for vi, en in wanted):
             lost.append(name)
@@ -67,14 +67,6 @@ def invented_names(translation: str, source: str, terms: Sequence[tuple[str, str
 
 def _bare(word: Word) -> str:
     return word.folded.removesuffix("'s").removesuffix("’s")
-
-
-def _is_translated(plain: str) -> bool:
-    """Whether English has its own words for a folded Vietnamese name, as far as one can tell."""
-    first = plain.split()[0]
-    if plain in EXONYMS or any(plain.startswith(f"{name} ") for name in EXONYMS):
-        return True
-    return first in OFFICES and first not in PERSONS
 
 
 def _is_written(plain: str, written: str, words: Iterable[str]) -> bool:

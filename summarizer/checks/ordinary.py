@@ -4,40 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-# surnames that are also the first word of an office, and what no translation changes
-PERSONS: Final = frozenset(
-    """
-    nguyen tran le pham huynh hoang phan vu vo dang bui do ho ngo duong ly dinh truong
-    """.split()  # noqa: SIM905 - lists of words would fill pages
-)
-# the first words of offices and bodies, which English translates
-OFFICES: Final = frozenset(
-    """
-    bo so ban uy hoi doan cuc vien truong cong quoc chinh lien tong toa nha bien dai dong chau
-    trung tay nam bac dao khu thanh thi to giao giai mat chi bi pho nghi luat hien vu dang
-    phong van cuu hang tap san cang ngan bao tin duong bay tiep tam the ong ba anh em cha me
-    olympic cup new world euro covid quan huyen xa phuong tinh khong hai thong nhom chuong doi
-    nguoi hoa lao giam nhat
-    """.split()  # noqa: SIM905 - a list of words would fill the page
-)
-EXONYMS: Final = frozenset(
-    """
-    thai lan|nam phi|chau au|chau phi|chau a|chau my|chau uc|phan lan|na uy|ha lan|ba lan|ai cap
-    |vu han|thai binh duong|dai tay duong|an do duong|an do|trung quoc|nhat ban|han quoc|hoa ky
-    |trieu tien|bac kinh|thuong hai|quang chau|tham quyen|hong kong|dai loan|tay tang|tan cuong
-    |thuy si|thuy dien|dan mach|hy lap|y|phap|duc|bo dao nha|tay ban nha|tho nhi ky|ukraina
-    |hoang sa|truong sa|bien dong|mat troi|mat trang|nha trang|lau nam goc|lien xo|dong duong
-    |trieu duong|nam kinh|ho chi minh|thien an mon|ma cao|phu dien|ha mon|trung khanh|mong co
-    |cam pu chia|sai gon|nam cuc|bac cuc|dong nam a|nam a|trung dong|bac phi|tay phi|dong phi
-    |my latinh|nam my|bac my|trung my|a rap xe ut|vuong quoc anh|lien hop quoc|giang to|chiet giang
-    |phuc kien|quang dong|quang tay|van nam|ha bac|ho bac|ho nam|tu xuyen|son dong|thanh hai
-    |lan chau|tap can binh|ly hien long|giang trach dan|ho cam dao|vuong nghi|duong khiet tri
-    |moon jae|luc quan|hai quan|khong quan|phat giao|thien chua giao|nam duong|thanh hoa dong
-    |thu hai|thu ba|thu tu|thu nam|thu sau|thu bay
-    """.replace("\n    ", "")
-    .strip()
-    .split("|")
-)
 # English words that stand in capitals in names of bodies, offices and places
 ENGLISH_WORDS: Final = frozenset(
     """

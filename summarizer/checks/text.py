@@ -9,13 +9,6 @@ from typing import NamedTuple
 _WORD = re.compile(r"[^\W\d_][^\W_]*(?:[-'’][^\W_]+)*")
 _OPENS = frozenset(".!?…:;\"“”‘'(«–—-•*\n")
 _JOINT = frozenset({" ", "\u00a0", ". "})
-# what Vietnamese letters look like without their marks
-_ONSET = "ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnpqrstvx]"
-_RIME = (
-    "uye|uou|uoi|ieu|yeu|oai|oay|oao|oeo|uay|uyu|uya|ie|ye|uo|oa|oe|ua|ue|uy|ia|ai|ao|au|ay"
-    "|eo|eu|iu|oi|ui|uu|oo|[aeiouy]"
-)
-_SYLLABLE = re.compile(rf"(?:{_ONSET})?(?:{_RIME})(?:ng|nh|ch|[cmnpt])?")
 
 
 class Word(NamedTuple):
@@ -62,8 +55,3 @@ def find_runs(text: str) -> list[list[Word]]:
 def is_acronym(word: str) -> bool:
     """Whether `word` is written in capitals: WHO, TT-TT, COVID-19."""
     return len(word) > 1 and word.isupper()
-
-
-def is_syllable(folded: str) -> bool:
-    """Whether a folded word could be a Vietnamese syllable without its marks."""
-    return _SYLLABLE.fullmatch(folded) is not None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-CLOSED = re.compile(r"""[.!?…:;,][)\]"'”’»\s]*$|["”»]$""")
+MARKS = tuple(".!?…:;,")
+QUOTES = tuple('"”»')  # that end a line by themselves
+_SPACES = "".join(c for c in map(chr, range(0x3001)) if c.isspace())
+_CLOSERS = ")]\"'”’»" + _SPACES
 CLOSING = 20  # characters at the end in which the closing mark stands
 NARROW = 120  # characters: no page wraps text wider than this
 FULL = 0.7  # of the longest line: a line this long was broken by its width, not by its author
@@ -15,7 +17,8 @@ MANY = 0.3  # share of line breaks inside sentences that tells wrapped text
 
 def is_closed(line: str) -> bool:
     """Whether a line ends with a closing mark; brackets and quotes may follow it."""
-    return CLOSED.search(line, max(0, len(line) - CLOSING)) is not None
+    tail = line[-CLOSING:]
+    return tail.endswith(QUOTES) or tail.rstrip(_CLOSERS).endswith(MARKS)
 
 
 def split_paragraphs(text: str) -> list[str]:

@@ -57,10 +57,10 @@ def _without_tags(paragraphs: list[str]) -> tuple[list[str], list[Dropped]]:
 
 
 def _kinds(paragraphs: list[str]) -> list[str]:
-    """What is wrong with each paragraph; "" for the article's own text."""
+    """What is wrong with each paragraph, its words one space apart; "" for the article's own."""
     counts = Counter[str]()
     closed = [is_closed(paragraph) for paragraph in paragraphs]
-    words = [len(paragraph.split()) for paragraph in paragraphs]
+    words = [paragraph.count(" ") + 1 for paragraph in paragraphs]
     in_closed = sum(n for n, done in zip(words, closed, strict=True) if done)
     captions = in_closed >= MOSTLY * sum(words)
     kinds = []
@@ -79,11 +79,10 @@ def _marked(paragraph: str) -> str:
     """What a paragraph says of itself."""
     if rules.SEE_ALSO.match(paragraph):
         return "see-also"
-    if rules.is_credit(paragraph):
-        return "credit"
-    if rules.INITIALS.match(paragraph):
+    credit = rules.credit(paragraph)
+    if credit != "credit" and rules.INITIALS.match(paragraph):
         return "byline"
-    return "caption" if rules.has_credit(paragraph) else ""
+    return credit
 
 
 def _unclosed(paragraph: str, words: int, from_end: int) -> str:

@@ -11,15 +11,21 @@ from summarizer.cleaning.syllables import vietnamese_share
 from summarizer.errors import ArticleError
 
 # letters that Vietnamese does not have, and that misread text is full of
-_SUSPECT = re.compile("[¡-§©ª¬®-±´-¸º¼-¿ÄÅÆÇËÎÏÑÖ×ØÛÜÞßÐðäåæçëîïñöøûüþÿ÷ƒˆŠŒŽšœž\x80-\x9f]")
+_LETTERS = "¡-§©ª¬®-±´-¸º¼-¿ÄÅÆÇËÎÏÑÖ×ØÛÜÞßÐðäåæçëîïñöøûüþÿ÷ƒˆŠŒŽšœž\x80-\x9f"
+_SUSPECT = re.compile(f"[{_LETTERS}]")
 _MOJIBAKE = re.compile(
     "Ã[\x80-¿]|[áâ][»º€][\x80-¿\u2018-\u203a…†‡•™]?|Ä[\u2018‘\x91]|Æ[°¡]|Â[\x80-¿]"
 )
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb]"
+_HIDDEN = (
+    "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u2064\ufeff\ufff9-\ufffb"
 )
-_SPACES = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000\t\v\f]")
-_LINES = re.compile("\r\n|[\r\x85\u2028\u2029\x1c-\x1e]")
+_BLANK = "\xa0\u1680\u2000-\u200a\u202f\u205f\u3000\t\v\f"
+_BREAK = "\r\x85\u2028\u2029\x1c-\x1e"
+_INVISIBLE = re.compile(f"[{_HIDDEN}]")
+_SPACES = re.compile(f"[{_BLANK}]")
+_LINES = re.compile(f"\r\n|[{_BREAK}]")
+_ODD = re.compile(f"[{_LETTERS}{_HIDDEN}{_BLANK}{_BREAK}]")  # one walk for a text that is right
 PASSES = 4
 _UNSURE = "its letters look misread, and no encoding makes them Vietnamese; save it as UTF-8"
 
@@ -39,6 +45,8 @@ def repair(text: str) -> str:
 
 
 def _once(text: str) -> str:
+    if _ODD.search(text) is None and unicodedata.is_normalized("NFC", text):
+        return text
     if not text.isascii():
         if _SUSPECT.search(text) and _looks_misread(text):
             text = _reread(text)

@@ -41,7 +41,7 @@ CREDIT = re.compile(
     rf"|(?:^|[.\s\-–—(])(?:{_PICTURE})\b[^.]{{0,30}}[.)]*$"
     rf"|\s[-–—]\s*(?:ảnh\s*:|Ảnh\s+(?:chụp|(?=[{_UPPER}]{{2}})))\s*{_WHO}[.)\]]*$"
 )
-_CREDIT_WORD = re.compile("[Ảả]nh|Photo|Đồ h|Nguồn|Video|Clip")
+_CREDIT_WORDS = ("ảnh", "Ảnh", "Photo", "Đồ h", "Nguồn", "Video", "Clip")
 # names are always parted, so that a line of capitals can be split in one way only
 _AND = r"(?:\s*[-–—,&/+]\s*|\s+(?:và\s+)?)"
 BYLINE = re.compile(
@@ -67,20 +67,19 @@ def is_byline(paragraph: str) -> bool:
     return BYLINE.match(paragraph) is not None
 
 
-def is_credit(paragraph: str) -> bool:
-    """Nothing but who took a picture or where it is from."""
-    match = _credit(paragraph)
-    return match is not None and match.start() == 0
-
-
-def has_credit(paragraph: str) -> bool:
-    """A short paragraph that ends in who took the picture: its caption."""
-    return _credit(paragraph) is not None and len(paragraph.split()) <= SHORT_CAPTION
-
-
-def _credit(paragraph: str) -> re.Match[str] | None:
+def credit(paragraph: str) -> str:
+    """ "credit" for nothing but who took a picture or where it is from; "caption" for a short
+    paragraph that ends in it; "" for any other."""
     start = max(0, len(paragraph) - CREDIT_TAIL)
-    return CREDIT.search(paragraph, start) if _CREDIT_WORD.search(paragraph, start) else None
+    tail = paragraph[start:]
+    if not any(word in tail for word in _CREDIT_WORDS):
+        return ""
+    match = CREDIT.search(paragraph, start)
+    if match is None:
+        return ""
+    if match.start() == 0:
+        return "credit"
+    return "caption" if len(paragraph.split()) <= SHORT_CAPTION else ""
 
 
 def agency(paragraph: str) -> int:

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from summarizer.cli import models, run, schema, translate
-from summarizer.cli.logs import clean_line
+from summarizer.cli import cache, models, run, schema, translate
+from summarizer.cli.logs import clean_line, show_bug
 from summarizer.errors import SummarizerError
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app.command()(run.run)
 app.command()(translate.translate)
 app.command()(schema.schema)
 app.add_typer(models.app, name="models")
+app.add_typer(cache.app, name="cache")
 
 
 def _version(value: bool) -> None:
@@ -40,14 +41,15 @@ def summarizer(
     """Turn batches of Vietnamese news articles into JSON summaries.
 
     Exit codes: 0 all well, 1 a bug, 2 wrong usage or set-up, 3 finished but some articles failed,
-    130/143 interrupted.
+    75 another run holds the output, 130/143 interrupted.
     """
 
 
 def main() -> None:
     """The console script: one sentence for what the user can mend, a traceback for a bug."""
+    sys.excepthook = show_bug
     try:
         app()
     except SummarizerError as error:
         sys.stderr.write(f"summarizer: error: {clean_line(str(error))}\n")
-        sys.exit(2)
+        sys.exit(error.exit_code)

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import logging
+import sys
+import traceback
 from datetime import UTC, datetime
 from enum import StrEnum
+from types import TracebackType
 
 import msgspec
+
+LONGEST = 10_000  # characters of a line
 
 
 class LogFormat(StrEnum):
@@ -27,8 +32,20 @@ def configure(log_format: LogFormat, *, quiet: bool) -> None:
 
 
 def clean_line(text: str) -> str:
-    """`text` on one line and without control characters: input never drives the terminal."""
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+    """`text` on one short line without control characters: input never drives the terminal."""
+    shown = text if len(text) <= LONGEST else text[:LONGEST] + "…"
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in shown)
+
+
+def show_bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """An exception hook: the traceback, in which the input's words drive no terminal either."""
+    for part in traceback.format_exception(kind, error, trace):
+        sys.stderr.writelines(f"{clean_line(line)}\n" for line in part.splitlines())
+
+
+def say(text: str) -> None:
+    """A line on standard error, of a command that keeps no log: standard output is for data."""
+    sys.stderr.write(clean_line(text) + "\n")
 
 
 class PlainLine(logging.Formatter):

@@ -6,7 +6,11 @@ from typing import Annotated
 
 import typer
 
+from summarizer.backends import Dtype, Limits
 from summarizer.cli.logs import LogFormat
+from summarizer.cli.request import How, Keep
+from summarizer.engines.failures import MaxFailures as MostFailures
+from summarizer.errors import UsageError
 
 Sources = Annotated[
     list[str],
@@ -26,11 +30,81 @@ Glossary = Annotated[
     str | None, typer.Option(help="Your own terms for the translator: a TSV of vi and en.")
 ]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace an existing OUT.")]
+Resume = Annotated[
+    bool, typer.Option("--resume", help="Go on where an earlier run was stopped; else start.")
+]
+Append = Annotated[
+    bool, typer.Option("--append", help="Add the articles that are not yet in OUT (id and text).")
+]
+RetryFailed = Annotated[
+    bool, typer.Option("--retry-failed", help="Do the failed articles of OUT again, in place.")
+]
+Wait = Annotated[
+    bool, typer.Option("--wait", help="Wait for another run at OUT, instead of exit code 75.")
+]
+MaxFailures = Annotated[
+    str | None,
+    typer.Option(metavar="N|P%", help="Stop when more articles failed: a number, or a share."),
+]
+Errors = Annotated[
+    str | None, typer.Option(help="A .jsonl file for the failed records, instead of OUT.")
+]
 Field = Annotated[
     list[str] | None,
     typer.Option(help="Which JSON field is what: id=NAME, title=NAME or text=NAME."),
 ]
 BatchSize = Annotated[int, typer.Option(min=1, help="Texts that the model reads at once.")]
 Limit = Annotated[int | None, typer.Option(min=0, help="Stop after this many articles.")]
+Commercial = Annotated[
+    bool, typer.Option("--commercial", help="Refuse models whose licence forbids commercial use.")
+]
+Offline = Annotated[
+    bool, typer.Option("--offline", help="Make no network call at all, as HF_HUB_OFFLINE=1.")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")]
 Logs = Annotated[LogFormat, typer.Option("--log-format", help="How log lines look.")]
+Device = Annotated[
+    str, typer.Option(help="Where hf and ct2 models run: auto, cpu, cuda, cuda:N or mps.")
+]
+Type = Annotated[
+    Dtype | None, typer.Option("--dtype", help="Number type of hf and ct2 models; int8: ct2 only.")
+]
+Threads = Annotated[
+    int | None, typer.Option(min=1, help="Threads of a model, or of each of its replicas.")
+]
+Replicas = Annotated[
+    int | None, typer.Option(min=1, help="Copies of a ct2 model that share its weights.")
+]
+Workers = Annotated[
+    int | None, typer.Option(min=1, help="Processes that run salience; by default one a core.")
+]
+Cache = Annotated[
+    str | None,
+    typer.Option(help="A folder where results are kept: articles done before are not done again."),
+]
+Timeout = Annotated[
+    float,
+    typer.Option(
+        min=0, help="Seconds for a batch of an hf or ct2 model, then it counts as hung; 0: no end."
+    ),
+]
+Memory = Annotated[
+    float | None,
+    typer.Option(
+        min=0.1, help="The most memory of an hf or ct2 model, in GiB; by default nearly all."
+    ),
+]
+
+
+def limits(timeout: float, memory: float | None) -> Limits:
+    """The limits that `--timeout` and `--memory` give."""
+    return Limits(timeout or None, int(memory * 2**30) if memory else None)
+
+
+def keep(how: dict[How, bool], *, wait: bool, max_failures: str | None, errors: str | None) -> Keep:
+    """What to do about what is there. Raises UsageError for options that exclude each other."""
+    given = [name for name, is_given in how.items() if is_given]
+    if len(given) > 1:
+        raise UsageError(f"{' and '.join(f'--{name}' for name in given)}: give one of them")
+    most = MostFailures.parse(max_failures) if max_failures is not None else None
+    return Keep(given[0] if given else How.new, wait, most, errors)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import BinaryIO
 
@@ -17,17 +17,32 @@ from summarizer.reading.streams import Meter, numbered_lines, open_bytes, read_a
 from summarizer.reading.titles import split_title
 from summarizer.records import Article, Failure, Origin
 
-__all__ = ["FieldNames", "Listing", "Meter", "Source", "list_sources", "read_articles"]
+__all__ = [
+    "FieldNames",
+    "Identify",
+    "Listing",
+    "Meter",
+    "Source",
+    "assign_ids",
+    "list_sources",
+    "read_articles",
+]
+
+Identify = Callable[[Iterable[Article | Failure]], Iterator[Article | Failure]]
 
 MAX_JSON = 512 * 2**20  # a .json list is held in memory whole; JSON Lines is not
+MOST_COMMAS = 16 * 2**20  # of a .json list, which bound its items; each costs some 70 bytes
 BOM = b"\xef\xbb\xbf"
 
 
 def read_articles(
-    sources: Iterable[Source], names: FieldNames, meter: Meter
+    sources: Iterable[Source], names: FieldNames, meter: Meter, identify: Identify = assign_ids
 ) -> Iterator[Article | Failure]:
-    """The articles of `sources` in order, each with an id; a bad one is a Failure in its place."""
-    return assign_ids(chain.from_iterable(_read(source, names, meter) for source in sources))
+    """The articles of `sources` in order, each with an id; a bad one is a Failure in its place.
+
+    `identify` gives the ids; it sees "" where an article came with none.
+    """
+    return identify(chain.from_iterable(_read(source, names, meter) for source in sources))
 
 
 def _read(source: Source, names: FieldNames, meter: Meter) -> Iterator[Article | Failure]:
@@ -36,7 +51,7 @@ def _read(source: Source, names: FieldNames, meter: Meter) -> Iterator[Article |
         with readable(source), open_bytes(source, meter) as stream:
             yield from _PARSERS[source.kind](stream, source, names)
     except ArticleError as error:
-        origin = Origin(source.name, None, digest(source.name.encode("utf-8", "surrogateescape")))
+        origin = Origin(source.name, None, digest(source.name.encode()))
         identity = source.id if source.kind == "text" else ""
         yield Failure(identity, "read", error.code, str(error), origin)
 
@@ -58,7 +73,7 @@ def _read_text(stream: BinaryIO, source: Source, _: FieldNames) -> Iterator[Arti
 
 
 def _read_jsonl(stream: BinaryIO, source: Source, names: FieldNames) -> Iterator[Article | Failure]:
-    for number, line in numbered_lines(stream):
+    for number, line in numbered_lines(stream, source.name):
         place = f"{source.name} line {number}"
         if line is None:
             origin = Origin(source.name, number, digest(place.encode()))
@@ -66,21 +81,23 @@ def _read_jsonl(stream: BinaryIO, source: Source, names: FieldNames) -> Iterator
             continue
         line = line.removeprefix(BOM) if number == 1 else line
         if not line.isspace() and line:
-            origin = Origin(source.name, number, digest(line.strip()))
-            yield article_from_json(line, place, origin, names)
+            yield article_from_json(line, place, Origin(source.name, number, ""), names)
 
 
 def _read_json(stream: BinaryIO, source: Source, names: FieldNames) -> Iterator[Article | Failure]:
     data = read_all(stream, source, MAX_JSON).removeprefix(BOM)
     for number, item in enumerate(_items(data, source), 1):
-        origin = Origin(source.name, number, digest(item))
-        yield article_from_json(bytes(item), f"{source.name} item {number}", origin, names)
+        place = f"{source.name} item {number}"
+        yield article_from_json(bytes(item), place, Origin(source.name, number, ""), names)
 
 
 def _items(data: bytes, source: Source) -> list[msgspec.Raw]:
     """The items of a JSON list; one object counts as a list of one."""
     if data.lstrip()[:1] == b"{":
         return [msgspec.Raw(data)]
+    if data.count(b",") > MOST_COMMAS:
+        message = f"{source.name}: far more items than a list of articles has; use JSON Lines"
+        raise ArticleError("too-large", message)
     try:
         return msgspec.json.decode(data, type=list[msgspec.Raw])
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:

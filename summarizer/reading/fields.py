@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from itertools import islice
 
 import msgspec
 
@@ -12,6 +13,9 @@ from summarizer.records import Article, Failure, Origin
 
 Fields = Mapping[str, msgspec.Raw]
 ROLES = {"id": ("id",), "title": ("title", "headline"), "text": ("text", "content", "body")}
+
+SHOWN = 20  # names of fields in a message
+LONGEST_NAME = 50  # characters of one
 
 _decode_object = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 _decode_title = msgspec.json.Decoder(str | None).decode
@@ -52,10 +56,17 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def shortened(text: str, length: int) -> str:
+    """`text` as it stands in a message: what comes from outside may be megabytes long."""
+    return text if len(text) <= length else text[:length] + "…"
+
+
 def article_from_json(
     data: bytes, place: str, origin: Origin, names: FieldNames
 ) -> Article | Failure:
     """The article in one JSON object; `place` names it in messages ("feed.jsonl line 7").
+
+    Its origin is `origin` with the digest of its text, or of `data` where there is none.
 
     The id is "" where the object has none. What is not JSON, not an object, or has no usable text,
     title or id is a Failure, with the id and the other fields as far as they could be had.
@@ -69,10 +80,10 @@ def article_from_json(
         title = _title(record, found.get("title"), place)
         text = _text(record, found.get("text"), names, place)
     except ArticleError as error:
+        origin = Origin(origin.source, origin.line, digest(data.strip()))
         return Failure(identity, "read", error.code, str(error), origin, extra)
-    return Article(
-        identity, title, text, msgspec.structs.replace(origin, sha256=digest(text.encode())), extra
-    )
+    origin = Origin(origin.source, origin.line, digest(text.encode()))
+    return Article(identity, title, text, origin, extra)
 
 
 def _object(data: bytes, place: str) -> Fields:
@@ -111,7 +122,7 @@ def _title(record: Fields, name: str | None, place: str) -> str | None:
 
 def _text(record: Fields, name: str | None, names: FieldNames, place: str) -> str:
     if name is None:
-        seen = ", ".join(record) or "none"
+        seen = _shown(record)
         message = (
             f"{place}: no field named {' or '.join(names.text)} (fields seen: {seen}); "
             "name it with --field text=NAME"
@@ -123,6 +134,12 @@ def _text(record: Fields, name: str | None, names: FieldNames, place: str) -> st
         message = f"{place}: field {name} is not a string or a list of strings"
         raise ArticleError("wrong-type", message) from None
     return "\n".join(text) if isinstance(text, list) else text or ""
+
+
+def _shown(record: Fields) -> str:
+    """The names of a record's fields, as many as fit a message."""
+    names = [shortened(name, LONGEST_NAME) for name in islice(record, SHOWN)]
+    return ", ".join([*names, "…"] if len(record) > SHOWN else names) or "none"
 
 
 def _compact(value: msgspec.Raw) -> msgspec.Raw:

@@ -6,8 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
+from summarizer.reading.fields import shortened
 from summarizer.records import Article, Failure
 from summarizer.seen import SeenCounts
+
+LONGEST_ID = 200  # characters of an id in a message
 
 
 def assign_ids(items: Iterable[Article | Failure]) -> Iterator[Article | Failure]:
@@ -34,7 +37,8 @@ def _identified(item: Article | Failure, seen: SeenCounts) -> Article | Failure:
                 return replace(item, id=identity)
     if seen.count(f"id:{item.id}") == 1 or isinstance(item, Failure):
         return item
-    message = f"{_place(item)}: the id {item.id!r} was already used by an earlier article"
+    shown = shortened(item.id, LONGEST_ID)
+    message = f"{_place(item)}: the id {shown!r} was already used by an earlier article"
     return Failure(item.id, "read", "duplicate-id", message, item.origin, item.extra)
 
 

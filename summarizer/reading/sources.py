@@ -63,10 +63,10 @@ def list_sources(arguments: Sequence[str], *, exclude: Iterable[Path] = ()) -> L
                 continue
             kind, compression = _kind(path)
             if _is_ignored(path, kind, excluded, named=str(path) == argument):
-                ignored.append(path.as_posix())
+                ignored.append(_readable(path))
                 continue
             clash = taken.setdefault(identity, path.resolve()) != path.resolve()
-            name = path.as_posix()
+            name = _readable(path)
             sources.append(Source(path, name, name if clash else identity, kind, compression))
     if sum(source.path is None for source in sources) > 1:
         raise UsageError("-: standard input is named twice; it can be read only once")
@@ -88,9 +88,9 @@ def _expand(argument: str) -> Iterator[tuple[Path | None, str]]:
         yield None, STDIN
     elif path.is_dir():
         for file in _walk(path):
-            yield file, file.relative_to(path).as_posix()
+            yield file, _readable(file.relative_to(path))
     elif path.exists():
-        yield path, path.name
+        yield path, _readable(Path(path.name))
     elif glob.has_magic(argument):
         yield from _matches(argument)
     else:
@@ -106,7 +106,7 @@ def _matches(pattern: str) -> Iterator[tuple[Path | None, str]]:
     for name in found:
         path = Path(name)
         for file in _walk(path) if path.is_dir() else [path]:
-            yield file, file.relative_to(root).as_posix()
+            yield file, _readable(file.relative_to(root))
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -116,6 +116,11 @@ def _walk(folder: Path) -> Iterator[Path]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         found += [Path(parent, name) for name in names if not name.startswith(".")]
     yield from sorted((path for path in found if path.is_file()), key=lambda path: path.parts)
+
+
+def _readable(path: Path) -> str:
+    """The path in Unicode: bytes of a name that are no UTF-8 are written out as `\\xff`."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
 
 
 def _kind(path: Path) -> tuple[str, str]:

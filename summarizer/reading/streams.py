@@ -1,9 +1,8 @@
-"""Bytes from a source, decompressed on the way, in bounded memory."""
+"""Bytes from a source, in bounded memory."""
 
 from __future__ import annotations
 
 import gzip
-import io
 import sys
 import zlib
 from collections.abc import Iterator
@@ -13,10 +12,11 @@ from typing import BinaryIO
 import zstandard
 
 from summarizer.errors import ArticleError
+from summarizer.reading.compressed import decompressed
 from summarizer.reading.sources import Source
 
 MAX_BYTES = 64 * 2**20  # one line, or one text file: far beyond any article, far below memory
-PIECE = 1024  # compressed bytes handed to zstd at once: at worst they become some 40 MB
+ENDLESS = 2**30  # bytes of a line, after which its end is no longer waited for
 
 
 class Meter:
@@ -42,7 +42,7 @@ def open_bytes(source: Source, meter: Meter) -> Iterator[BinaryIO]:
     try:
         with source.path.open("rb") as raw:
             meter.raw = raw
-            yield _decompressed(raw, source.compression)
+            yield decompressed(raw, source)
     finally:
         meter.finished += source.size
 
@@ -69,7 +69,7 @@ def read_all(stream: BinaryIO, source: Source, limit: int = MAX_BYTES) -> bytes:
     return data
 
 
-def numbered_lines(stream: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
+def numbered_lines(stream: BinaryIO, name: str) -> Iterator[tuple[int, bytes | None]]:
     """The lines of a stream with their numbers from 1; None for a line beyond MAX_BYTES."""
     number = 0
     while line := stream.readline(MAX_BYTES + 1):
@@ -77,53 +77,15 @@ def numbered_lines(stream: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
         if len(line) <= MAX_BYTES:
             yield number, line
             continue
-        while line and not line.endswith(b"\n"):
-            line = stream.readline(MAX_BYTES)
+        _skip_line(stream, line, f"{name} line {number}")
         yield number, None
 
 
-def _decompressed(raw: BinaryIO, compression: str) -> BinaryIO:
-    if compression == ".gz":
-        return gzip.GzipFile(fileobj=raw)  # type: ignore[return-value]  # it reads as one
-    if compression == ".zst":
-        return io.BufferedReader(_Chunks(_zstd_chunks(raw)))
-    return raw
-
-
-def _zstd_chunks(raw: BinaryIO) -> Iterator[bytes]:
-    """Decompressed chunks; EOFError at a frame cut short, which zstandard's reader lets pass."""
-    decompressor = zstandard.ZstdDecompressor()
-    frame = decompressor.decompressobj()
-    pending = b""
-    started = False
-    while piece := pending or raw.read(PIECE):
-        yield frame.decompress(piece)
-        started, pending = True, b""
-        if frame.eof:
-            pending = frame.unused_data
-            frame, started = decompressor.decompressobj(), False
-    if started:
-        raise EOFError("the last zstd frame has no end")
-
-
-class _Chunks(io.RawIOBase):
-    """A raw stream over an iterator of chunks."""
-
-    def __init__(self, chunks: Iterator[bytes]) -> None:
-        self._chunks = chunks
-        self._left = memoryview(b"")
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: object) -> int:
-        target = memoryview(buffer).cast("B")  # type: ignore[arg-type]
-        while not self._left:
-            chunk = next(self._chunks, None)
-            if chunk is None:
-                return 0
-            self._left = memoryview(chunk)
-        size = min(len(target), len(self._left))
-        target[:size] = self._left[:size]
-        self._left = self._left[size:]
-        return size
+def _skip_line(stream: BinaryIO, line: bytes, place: str) -> None:
+    """Read to the end of a line. Raises ArticleError where there seems to be none."""
+    size = len(line)
+    while line and not line.endswith(b"\n"):
+        line = stream.readline(MAX_BYTES)
+        size += len(line)
+        if size > ENDLESS:
+            raise ArticleError("endless-line", f"{place}: no end of the line within 1 GiB")

@@ -42,5 +42,5 @@ class Bar:
             self._task,
             completed=self._consumed(),
             articles=counts.total,
-            rate=counts.total / elapsed if elapsed else 0.0,
+            rate=counts.new / elapsed if elapsed else 0.0,
         )

@@ -52,5 +52,5 @@ class Lines(Silent):
         now = time.monotonic()
         if now - self._last >= EVERY:
             self._last = now
-            rate = counts.total / (now - self._started)
+            rate = counts.new / (now - self._started)
             log.info("%d articles, %d failed, %.1f a second", counts.total, counts.failed, rate)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from summarizer.terms.acronyms import acronym_definitions, expand
+from summarizer.terms.exonyms import has_english
 from summarizer.terms.glossary import Glossary
-from summarizer.terms.names import find_names, unaccent
+from summarizer.terms.names import find_names, is_syllable, unaccent
 from summarizer.terms.term import Term, find_terms, kept
 
 __all__ = [
@@ -14,6 +15,8 @@ __all__ = [
     "expand",
     "find_names",
     "find_terms",
+    "has_english",
+    "is_syllable",
     "kept",
     "unaccent",
 ]

@@ -6,6 +6,13 @@ import re
 import unicodedata
 
 _WORD = re.compile(r"[^\W\d_]+|[^\w\s]")
+# what Vietnamese letters look like without their marks
+_ONSET = "ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnpqrstvx]"
+_RIME = (
+    "uye|uou|uoi|ieu|yeu|oai|oay|oao|oeo|uay|uyu|uya|ie|ye|uo|oa|oe|ua|ue|uy|ia|ai|ao|au|ay"
+    "|eo|eu|iu|oi|ui|uu|oo|[aeiouy]"
+)
+_SYLLABLE = re.compile(rf"(?:{_ONSET})?(?:{_RIME})(?:ng|nh|ch|[cmnpt])?")
 # words that open sentences in capitals and are no part of a name
 _ORDINARY = frozenset(
     """
@@ -40,3 +47,8 @@ def find_names(sentence: str) -> list[str]:
             names.append(" ".join(run))
         run = []
     return list(dict.fromkeys(names))
+
+
+def is_syllable(folded: str) -> bool:
+    """Whether a word in lower case could be a Vietnamese syllable without its marks."""
+    return _SYLLABLE.fullmatch(folded) is not None

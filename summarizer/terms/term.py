@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import msgspec
 
+from summarizer.terms.exonyms import has_english
 from summarizer.terms.glossary import Glossary
-from summarizer.terms.names import find_names, unaccent
+from summarizer.terms.names import find_names, is_syllable, unaccent
 
 MOST = 8  # terms of one sentence: more than the prompt was trained with only confuse
 
@@ -20,13 +21,22 @@ class Term(msgspec.Struct, frozen=True):
 
 
 def find_terms(sentence: str, glossary: Glossary) -> tuple[Term, ...]:
-    """The glossary's terms in `sentence`, then its names unaccented; MOST at the most."""
+    """The glossary's terms in `sentence`, then its names unaccented; MOST at the most.
+
+    Names that English has words of its own for ("Nhà Trắng") are left to the translator.
+    """
     terms = [Term(vi, glossary.english[vi]) for vi in glossary.find(sentence)]
     taken = " ".join(term.vi for term in terms)
     for name in find_names(sentence):
-        if name not in taken and unaccent(name) != name:
+        if name not in taken and _is_vietnamese(name) and not has_english(name):
             terms.append(Term(name, unaccent(name)))
     return tuple(terms[:MOST])
+
+
+def _is_vietnamese(name: str) -> bool:
+    """Whether `name` has Vietnamese letters, and no word that could not be Vietnamese."""
+    plain = unaccent(name)
+    return plain != name and all(map(is_syllable, plain.lower().split()))
 
 
 def kept(translation: str, terms: Sequence[Term]) -> int:

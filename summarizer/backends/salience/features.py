@@ -6,22 +6,19 @@ out. Training and inference share this module.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from itertools import chain, count, repeat
 from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from summarizer.backends.salience import columns
+from summarizer.backends.salience.columns import Columns, Floats, Ints, Lexicon, Words
 from summarizer.backends.salience.surface import SURFACE, surface
+from summarizer.backends.salience.words import syllables
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-
-BUCKETS: Final = 1 << 17  # of word pairs
 FEATURES: Final = 25 + SURFACE
-
-syllables = re.compile(r"\w+").findall
 
 
 class View(NamedTuple):
@@ -38,132 +35,64 @@ class View(NamedTuple):
     titled: float  # rarity of the whole title; 0 without one
 
 
-class Lexicon(NamedTuple):
-    """What the training text taught about words: rows, rarity (idf), and worth in a summary."""
-
-    rows: Mapping[str, int]  # word → row; row 0 is any other word
-    rarity: Floats  # by row
-    words: Floats  # worth by row
-    pairs: Floats  # worth by bucket
-
-
 def view(sentences: Sequence[str], title: str | None, lexicon: Lexicon) -> View:
     """The view of an article. Each sentence must hold a word; there is at least one."""
+    split = [sentence.split() for sentence in sentences]
     tokens = [syllables(sentence.lower()) for sentence in sentences]
-    flat = [word for words in tokens for word in words]
-    local: dict[str, int] = {}
-    own = np.array([local.setdefault(word, len(local)) for word in flat])
-    rows = np.array([lexicon.rows.get(word, 0) for word in local])
-    lengths = np.array([len(words) for words in tokens])
-    owner = np.repeat(np.arange(len(tokens)), lengths)
-    words = np.zeros((len(tokens), len(local)), dtype=bool)
-    words[owner, own] = True
-    rarity = lexicon.rarity[rows]
-    spread = words.sum(axis=0)
-    pairs, pair_owner, pair_ids = _pairs(own, owner, len(tokens))
-    repeats = pairs.sum(axis=0) - 1.0
-    titled = syllables(title.lower()) if title else []
-    in_title = np.zeros(len(local), dtype=bool)
-    in_title[[local[word] for word in titled if word in local]] = True
-    whole = sum(float(lexicon.rarity[lexicon.rows.get(word, 0)]) for word in set(titled))
-    columns = [
-        _places(lengths),
-        _words(words, rarity, spread, own, owner, lengths),
-        _repeats(repeats, pair_ids, pair_owner, lengths),
-        _title(words, rarity, in_title, whole),
-        _neighbours(words, rarity),
-        _worth(lexicon, rows[own], owner, lengths),
-        np.array([surface(s, len(t)) for s, t in zip(sentences, tokens, strict=True)]),
+    text = _words(tokens, lexicon)
+    pairs, repeats, repeated = _pairs(text)
+    in_title, whole = _title(title, text, lexicon)
+    features = np.empty((len(tokens), FEATURES))
+    found = [
+        *columns.places(text.lengths),
+        *columns.rarities(text),
+        *repeated,
+        *columns.title_shares(text, in_title, whole),
+        *columns.neighbours(text),
+        *columns.worths(text, lexicon),
     ]
-    features = np.concatenate(columns, axis=1)
-    return View(features, words, rarity * spread, rarity, pairs, repeats, lengths, in_title, whole)
+    for number, column in enumerate(found):
+        features[:, number] = column
+    features[:, len(found) :] = [*map(surface, sentences, split, tokens)]
+    weights = text.rarity * text.has.sum(axis=0)
+    return View(
+        features, text.has > 0, weights, text.rarity, pairs, repeats, text.lengths, in_title, whole
+    )
 
 
-def _pairs(own: Ints, owner: Ints, n: int) -> tuple[npt.NDArray[np.bool_], Ints, Ints]:
-    """Which sentence has which pair of neighbouring words, and all pairs one after another."""
+def _words(tokens: Sequence[Sequence[str]], lexicon: Lexicon) -> Words:
+    lengths = np.array(list(map(len, tokens)))
+    owner = np.repeat(np.arange(len(tokens)), lengths)
+    flat = list(chain.from_iterable(tokens))
+    places = dict(zip(dict.fromkeys(flat), count(), strict=False))
+    own = np.fromiter(map(places.__getitem__, flat), np.int64, len(flat))
+    rows = np.fromiter(map(lexicon.rows.get, places, repeat(0)), np.int64, len(places))
+    has = np.zeros((len(tokens), len(places)))
+    has[owner, own] = 1.0
     inside = owner[1:] == owner[:-1]
-    codes = (own[:-1] * (own.max() + 1) + own[1:])[inside]
-    pair_owner = owner[1:][inside]
+    return Words(places, rows, has, lexicon.rarity[rows], own, owner, lengths, inside)
+
+
+def _title(title: str | None, text: Words, lexicon: Lexicon) -> tuple[npt.NDArray[np.bool_], float]:
+    """Which of the article's words the title has too, and the rarity of the whole title."""
+    words = syllables(title.lower()) if title else []
+    in_title = np.zeros(len(text.places), dtype=bool)
+    in_title[[text.places[word] for word in words if word in text.places]] = True
+    return in_title, sum(float(lexicon.rarity[lexicon.rows.get(word, 0)]) for word in set(words))
+
+
+def _pairs(text: Words) -> tuple[npt.NDArray[np.bool_], Floats, Columns]:
+    """Which sentence has which pair of neighbouring words, in how many other sentences each pair
+    stands, and how many of a sentence's pairs do."""
+    own, n = text.own, len(text.lengths)
+    owner = text.owner[1:][text.inside]
+    codes = (own[:-1] * len(text.rarity) + own[1:])[text.inside]
     different, ids = np.unique(codes, return_inverse=True)
     pairs = np.zeros((n, len(different)), dtype=bool)
-    pairs[pair_owner, ids] = True
-    return pairs, pair_owner, ids
-
-
-def _places(lengths: Ints) -> Floats:
-    """Where a sentence stands and how long it and its neighbours are."""
-    n = len(lengths)
-    place = np.arange(n)
-    before = np.concatenate([[0], lengths[:-1]])
-    after = np.concatenate([lengths[1:], [0]])
-    rows = [place, place / n, np.full(n, n), n - 1 - place, lengths, np.log(lengths), before, after]
-    return np.stack(rows, axis=1)
-
-
-def _words(
-    words: npt.NDArray[np.bool_],
-    rarity: Floats,
-    spread: Ints,
-    own: Ints,
-    owner: Ints,
-    lengths: Ints,
-) -> Floats:
-    """How rare a sentence's words are, and how much of the article's weight they carry."""
-    central = (rarity * (spread - 1))[own]
-    carried = np.bincount(owner, weights=central, minlength=len(lengths))
-    different = words.sum(axis=1)
-    rows = [
-        words @ rarity / different,
-        carried / lengths,
-        carried / max(float(carried.max()), 1.0),
-        words @ spread.astype(float) / different,
-        different / lengths,
-    ]
-    return np.stack(rows, axis=1)
-
-
-def _repeats(repeats: Floats, ids: Ints, owner: Ints, lengths: Ints) -> Floats:
-    """How many of a sentence's word pairs stand in other sentences too."""
-    n = len(lengths)
+    pairs[owner, ids] = True
+    repeats = pairs.sum(axis=0) - 1.0
     each = repeats[ids]
     often = np.bincount(owner, weights=each, minlength=n)
     any_ = np.bincount(owner, weights=each > 0, minlength=n)
-    size = np.maximum(lengths - 1, 1)
-    return np.stack([any_ / size, any_, often / size, often], axis=1)
-
-
-def _title(
-    words: npt.NDArray[np.bool_], rarity: Floats, title: npt.NDArray[np.bool_], whole: float
-) -> Floats:
-    """What a sentence shares with the title; zeros without one."""
-    shared = words @ (rarity * title)
-    all_ = np.maximum(words @ rarity, 1e-9)
-    has = np.full(len(words), float(whole > 0))
-    return np.stack([shared / max(whole, 1e-9), shared / all_, has], axis=1)
-
-
-def _neighbours(words: npt.NDArray[np.bool_], rarity: Floats) -> Floats:
-    """How much of a sentence the first one, the one before, and the one after say too."""
-    weighted = words * rarity
-    all_ = np.maximum(weighted.sum(axis=1), 1e-9)
-    none = np.zeros_like(words[:1])
-    before = np.concatenate([none, words[:-1]])
-    after = np.concatenate([words[1:], none])
-    parts = [weighted @ words[0], (weighted * before).sum(axis=1), (weighted * after).sum(axis=1)]
-    return np.stack([part / all_ for part in parts], axis=1)
-
-
-def _worth(lexicon: Lexicon, rows: Ints, owner: Ints, lengths: Ints) -> Floats:
-    """What the words and word pairs of a sentence were worth in the training summaries."""
-    n = len(lengths)
-    single = np.bincount(owner, weights=lexicon.words[rows], minlength=n)
-    inside = owner[1:] == owner[:-1]
-    worth = lexicon.pairs[buckets(rows)][inside]
-    double = np.bincount(owner[1:][inside], weights=worth, minlength=n)
-    size = np.maximum(2 * lengths - 1, 1)
-    return np.stack([(single + double) / size, single + double], axis=1)
-
-
-def buckets(rows: Ints) -> Ints:
-    """The bucket of each word with the one after it."""
-    return (rows[:-1] * 1000003 + rows[1:] * 7919) % BUCKETS
+    size = np.maximum(text.lengths - 1, 1)
+    return pairs, repeats, [any_ / size, any_, often / size, often]

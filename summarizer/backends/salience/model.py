@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -10,11 +11,13 @@ from typing import Final
 import numpy as np
 from safetensors.numpy import load_file
 
-from summarizer.backends.salience.features import Floats, Ints, Lexicon, syllables, view
+from summarizer.backends.salience.columns import Floats, Ints, Lexicon
+from summarizer.backends.salience.features import view
 from summarizer.backends.salience.network import Network
 from summarizer.backends.salience.sets import DANGLING, UNFIT, Candidates, candidates, set_features
 from summarizer.backends.salience.surface import tells_the_day
 from summarizer.backends.salience.trim import shorten, trim
+from summarizer.backends.salience.words import syllables
 from summarizer.textmodel import Length, Output, Request
 
 MOST_SENTENCES: Final = 60  # that are looked at; news puts what matters first
@@ -47,6 +50,14 @@ class Salience:
         """One Output for each Request, in the same order."""
         return [self._summarise(request) for request in requests]
 
+    def scored(self, sentences: Sequence[str], title: str | None) -> list[tuple[str, float]]:
+        """The sentences that hold a word, trimmed, in their order, each with its worth."""
+        readable = readable_sentences(sentences)
+        if not readable:
+            return []
+        scores = self._sentence(view(readable, title, self._lexicon).features)
+        return list(zip(readable, scores.tolist(), strict=True))
+
     def _summarise(self, request: Request) -> Output:
         sentences = readable_sentences(request.sentences or (request.text,))
         if not sentences:
@@ -71,13 +82,14 @@ def readable_sentences(sentences: Sequence[str]) -> list[str]:
     found: list[str] = []
     for sentence in sentences:
         text = trim(sentence[:LONGEST_READ])
-        if syllables(text):
+        if _WORD.search(text):
             found.append(text)
         if len(found) == MOST_SENTENCES:
             break
     return found
 
 
+_WORD = re.compile(r"\w")
 UNFIT_COST: Final = 20.0  # more than scores differ by: taken only where every candidate has one
 DANGLING_COST: Final = 5.0
 LEAD_BONUS: Final = (

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from summarizer.backends.salience.features import Floats
+from summarizer.backends.salience.columns import Floats
 
 
 class Network:

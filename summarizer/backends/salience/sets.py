@@ -9,7 +9,8 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from summarizer.backends.salience.features import Floats, Ints, View
+from summarizer.backends.salience.columns import Floats, Ints
+from summarizer.backends.salience.features import View
 
 BEST: Final = 6  # sentences that candidates are made of, beside the first one
 LARGEST: Final = 3
@@ -29,15 +30,16 @@ def candidates(scores: Floats) -> Candidates:
     """The candidate summaries of an article whose sentences have these scores."""
     best = np.argsort(-scores, kind="stable")[:BEST]
     top = np.unique(np.append(best, 0))
-    places, sizes = _combinations(len(top))
-    return Candidates(top[places], sizes, np.arange(LARGEST) < sizes[:, None])
+    places, sizes, present = _combinations(len(top))
+    return Candidates(top[places], sizes, present)
 
 
 @cache
-def _combinations(n: int) -> tuple[Ints, Ints]:
+def _combinations(n: int) -> Candidates:
     found = [c for size in range(1, LARGEST + 1) for c in combinations(range(n), size)]
     padded = [(*c, *(c[-1:] * (LARGEST - len(c)))) for c in found]
-    return np.array(padded), np.array([len(c) for c in found])
+    sizes = np.array([len(c) for c in found])
+    return Candidates(np.array(padded), sizes, np.arange(LARGEST) < sizes[:, None])
 
 
 def set_features(view: View, scores: Floats, found: Candidates) -> Floats:
@@ -47,20 +49,21 @@ def set_features(view: View, scores: Floats, found: Candidates) -> Floats:
     it repeats itself.
     """
     members, sizes, present = found
-    lengths = np.where(present, view.lengths[members], 0)
+    each, size = scores[members], view.lengths[members]
+    lengths = size * present
     total = lengths.sum(axis=1)
-    score = np.where(present, scores[members], 0.0)
-    best, worst = scores[members].max(axis=1), scores[members].min(axis=1)
+    score = np.where(present, each, 0.0)
+    added = score.sum(axis=1)
     rank = np.empty(len(scores))
     rank[np.argsort(-scores, kind="stable")] = np.arange(len(scores))
     n = len(scores)
     first, last = members[:, 0], members[:, -1]
     rows = [
-        sizes, total, np.log(total), view.lengths[members].min(axis=1), lengths.max(axis=1),
-        score.sum(axis=1), score.sum(axis=1) / sizes, worst, best,
+        sizes, total, np.log(total), size.min(axis=1), size.max(axis=1),
+        added, added / sizes, each.min(axis=1), each.max(axis=1),
         (score * lengths).sum(axis=1) / total,
         first, last, first / n, last / n, last - first, np.full(len(sizes), n),
-        np.where(present, rank[members], 0).sum(axis=1),
+        (rank[members] * present).sum(axis=1),
         np.full(len(sizes), scores.max()),
         *_coverage(view, found, total),
     ]  # fmt: skip
@@ -86,7 +89,10 @@ def _coverage(view: View, found: Candidates, total: Ints) -> list[Floats]:
 
 
 def _union(has: npt.NDArray[np.bool_], places: Ints) -> npt.NDArray[np.bool_]:
-    union: npt.NDArray[np.bool_] = np.logical_or.reduce(has[places], axis=1)
+    first, *others = places.T
+    union: npt.NDArray[np.bool_] = has[first]
+    for place in others:
+        union |= has[place]
     return union
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
+
+from summarizer.backends.salience.words import CAPITAL, CAPITALS, MASK, shape_of
 
 SURFACE: Final = 22
 SHORTEST: Final = 6  # syllables; shorter ones are bylines, headings and exclamations
@@ -12,9 +15,13 @@ _DATE = re.compile(r"\d{1,2}\s?[-/]\s?\d{1,2}|ngày \d|tháng \d|năm \d{4}", re
 _TIME = re.compile(
     r"\b(?:sáng|chiều|tối|trưa|đêm|hôm qua|hôm nay|mới đây|vừa qua)\b", re.IGNORECASE
 )
-_SAYS = re.compile(
-    r"cho biết|cho hay|nói|chia sẻ|khẳng định|nhấn mạnh|phát biểu|trả lời|nhận định|tuyên bố"
-)
+_IN_TIME = frozenset(
+    ["sáng", "chiều", "tối", "trưa", "đêm", "hôm", "mới", "vừa"]
+)  # one in each _TIME
+_SAYS = (
+    "cho biết", "cho hay", "nói", "chia sẻ", "khẳng định", "nhấn mạnh", "phát biểu", "trả lời",
+    "nhận định", "tuyên bố",
+)  # fmt: skip
 _LINKS = (
     "Tuy nhiên", "Nhưng", "Bên cạnh", "Ngoài ra", "Đồng thời", "Do đó", "Vì vậy", "Vì thế",
     "Trong khi", "Sau đó", "Theo đó", "Cụ thể", "Đặc biệt", "Ngay sau", "Còn ", "Và ", "Mặt khác",
@@ -66,18 +73,20 @@ def tells_the_day(sentence: str) -> bool:
     return _DAY.match(sentence) is not None
 
 
-def surface(sentence: str, size: int) -> tuple[float, ...]:
-    """SURFACE numbers about a sentence of `size` syllables."""
-    words = sentence.split()[1:]
-    capitals = sum(word[0].isupper() for word in words)
+def surface(sentence: str, words: Sequence[str], syllables: Sequence[str]) -> tuple[float, ...]:
+    """SURFACE numbers about a sentence, its `words` as spaces part them and its `syllables`."""
+    size = len(syllables)
+    shapes = sum(map(shape_of, words[1:]))
+    digits = (shapes + shape_of(words[0])) & MASK
+    capitals = (shapes >> CAPITAL) & MASK
     stem = sentence.rstrip(_CLOSERS)
     return (
-        sum(map(str.isdigit, sentence)),
-        len(_DATE.findall(sentence)),
-        _TIME.search(sentence) is not None,
+        digits,
+        len(_DATE.findall(sentence)) if digits else 0,
+        not _IN_TIME.isdisjoint(syllables) and _TIME.search(sentence) is not None,
         capitals,
         capitals / size,
-        sum(word.isupper() for word in words),
+        shapes >> CAPITALS,
         '"' in sentence or "“" in sentence,
         sentence[0] in '"“-–*',
         sentence[-1] in '"”',
@@ -88,10 +97,10 @@ def surface(sentence: str, size: int) -> tuple[float, ...]:
         sentence.startswith("Theo "),
         sentence.startswith(_LINKS),
         sentence.startswith(_PRONOUNS),
-        len(_SAYS.findall(sentence)),
+        sum(map(sentence.count, _SAYS)),
         sentence.count("("),
         sentence.count(","),
-        "tôi" in words,
+        "tôi" in words[1:],
         is_unfit(sentence, size),
         is_dangling(sentence),
     )

@@ -1,0 +1,37 @@
+"""How a run asks its summariser, and who stands in for it."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from summarizer import backends, catalog
+from summarizer.catalog import ModelSpec
+from summarizer.cli.request import Options
+from summarizer.engines.line import Backup
+from summarizer.judging import OnFlag
+from summarizer.planning import Long, Plan
+from summarizer.textmodel import Length, Picker, TextModel
+
+PICKER = "salience"  # knows the best sentences, and invents nothing
+
+
+def plan_for(summarizer: ModelSpec | None, options: Options) -> Plan:
+    """How the summariser is asked; what of an article it reads is its own choice by default."""
+    length = Length(options.summary_length, options.sentences)
+    if summarizer is None or summarizer.backend == PICKER:
+        return Plan(length, batch_size=options.batch_size)
+    rules = summarizer.input
+    long = options.long or Long(rules.long)
+    picker = cast(Picker, _picker()) if long is Long.salience else None
+    return Plan(length, long, options.batch_size, picker, titled="{title}" in rules.template)
+
+
+def backup_for(summarizer: ModelSpec | None, options: Options) -> Backup | None:
+    """What stands in for summaries in doubt, where that is wanted and they can be in doubt."""
+    if options.on_flag is not OnFlag.fallback or summarizer is None or summarizer.backend == PICKER:
+        return None
+    return Backup(_picker(), PICKER)
+
+
+def _picker() -> TextModel:
+    return backends.load(catalog.find(PICKER))

@@ -1,0 +1,1 @@
+"""What is done to models before they run: pull, convert, check, carry elsewhere."""

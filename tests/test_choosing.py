@@ -1,0 +1,77 @@
+"""Which of a translator's answers is taken, and what is put right in it."""
+
+from __future__ import annotations
+
+import pytest
+
+from summarizer.choosing import Translated, better, choose, swap_name, unaccent_names
+from summarizer.records import Flag
+from summarizer.textmodel import Output
+
+
+def test_the_answer_with_the_fewest_flags_is_taken() -> None:
+    """The search's best lost the number, its second has it."""
+    found = Output("It rained for days.", others=(Output("It rained for 12 days."),))
+    made = choose(found, "Trời mưa 12 ngày.", ())
+    assert (made.output.text, made.output.others, made.flags) == ("It rained for 12 days.", (), ())
+
+
+def test_the_best_answer_is_taken_where_flags_are_equal() -> None:
+    """The order of the search decides, so nothing changes without a reason."""
+    found = Output("The rain fell.", others=(Output("It was raining."),))
+    assert choose(found, "Trời mưa.", ()).output.text == "The rain fell."
+
+
+def test_a_cut_answer_is_flagged() -> None:
+    """The length limit ended it."""
+    (flag,) = choose(Output("It rains", cut=True), "Trời mưa.", ()).flags
+    assert flag == Flag("cut", "translation", "ended by the length limit")
+
+
+def test_a_name_that_came_out_wrong_is_put_right() -> None:
+    """One name lost, one invented, a word in common: it is that one."""
+    made = choose(
+        Output("Mr. Nguyen Minh Hien opened the fair."), "Ông Đặng Minh Hưng khai mạc hội chợ.", ()
+    )
+    assert (made.output.text, made.flags) == ("Mr. Dang Minh Hung opened the fair.", ())
+
+
+@pytest.mark.parametrize(
+    "flags",
+    [
+        (Flag("name-lost", "t", "Đặng Minh Hưng"),),
+        (Flag("name-lost", "t", "Lê Ngân"), Flag("name-invented", "t", "Tran Van Minh")),
+        (
+            Flag("name-lost", "t", "Lê Minh Ngân"),
+            Flag("name-lost", "t", "Lê Văn Tám"),
+            Flag("name-invented", "t", "Tran Van Minh"),
+        ),
+    ],
+    ids=["nothing invented", "no word in common", "two lost"],
+)
+def test_a_doubtful_name_stays(flags: tuple[Flag, ...]) -> None:
+    """Where it is not clear which name is meant, nothing is guessed."""
+    assert swap_name("Mr. Tran Van Minh came.", flags) == "Mr. Tran Van Minh came."
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "made"),
+    [
+        ("Mr. Đặng Hưng", "Ông Đặng Hưng", "Mr. Dang Hung"),
+        ("the café in Huế", "quán café ở Huế", "the café in Hue"),
+        ("Anthony Thunström", "Ông Đặng", "Anthony Thunström"),
+    ],
+)
+def test_names_of_the_source_lose_their_marks(text: str, source: str, made: str) -> None:
+    """As English papers write them; foreign words with accents keep theirs."""
+    assert unaccent_names(text, source) == made
+
+
+def test_a_second_try_must_be_better() -> None:
+    """With as many flags the first stays; an error loses to anything."""
+    flag = Flag("loop", "translation", "a a a")
+    first, second = Translated(Output("a"), (flag,)), Translated(Output("b"), (flag,))
+    assert better(first, second) is first
+    assert better(first, ValueError()) is first
+    assert better(ValueError(), second) is second
+    assert better(first, Translated(Output("c"), ())).flags == ()  # type: ignore[union-attr]
