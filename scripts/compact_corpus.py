@@ -1,0 +1,265 @@
+"""What `compact`'s adapter is trained on: pairs with terms, and articles with their abstracts."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import count, islice, pairwise
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from tokenizers import Tokenizer
+
+from summarizer import backends
+from summarizer.backends.prompts import fill
+from summarizer.catalog import find, for_task, models_folder
+from summarizer.planning import best_sentences
+from summarizer.terms import Glossary, Term, find_names, find_terms, unaccent
+from summarizer.textmodel import Request
+
+T = TypeVar("T")
+SEED = 1
+NEWS = ("news_vietanhsongngu_2021", "news_vietanhsongngu_2023", "news_vntoday_gawasna")
+PROSE = {  # most pairs of each; word glosses, interface strings and non-commercial sources are out
+    "xquad_ctx": 2000, "mlqa_ctx_mined": 400, "gov_votegov": 300, "gov_bloom_housing": 800,
+    "d2l_vn": 1500, "3b1b_captions": 2500, "ms_security101": 600, "ms_iot": 800,
+    "opensubtitles_ncduy": 1500, "hf_courses": 500, "ml_yearning": 400,
+}  # fmt: skip
+ROUND_NEWS, ROUND_PROSE, ROUND_ARTICLES = 1000, 450, 130  # one round of training
+BATCH_TOKENS, LONGEST = 2000, 420
+WITH_TERMS, WITH_ALL_TERMS = 0.6, 0.1  # shares of pairs: terms the reference has; all there are
+NEW_NAMES, NEW_DIGITS = 0.35, 0.15  # shares of pairs whose names or digits are replaced
+ARTICLE_TOKENS = 256  # of an article that the summariser reads
+SURNAMES = frozenset(
+    """
+    Nguyễn Trần Lê Phạm Huỳnh Hoàng Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Trương Lương Mai
+    Cao Tạ Đoàn Trịnh Lâm Phùng Tô Thái Tống Quách Vương Kiều Đào Hà Tăng La Lưu Văn Từ Chu
+    """.split()  # noqa: SIM905 - a list of words would fill the page
+)
+_DIGITS = re.compile(r"(?<!\d)\d{2,4}(?!\d)")
+
+
+class Example(NamedTuple):
+    """Token ids of a prompt and of its answer with the end token."""
+
+    prompt: list[int]
+    answer: list[int]
+
+    @property
+    def size(self) -> int:
+        """Tokens of both."""
+        return len(self.prompt) + len(self.answer)
+
+
+class Corpus:
+    """Rounds of training examples: news, prose and articles mixed, in batches of like length."""
+
+    def __init__(self, data: Path, tokenizer: Tokenizer) -> None:
+        chance = random.Random(SEED)
+        train = data / "vien/train"
+        self._coder = Coder(tokenizer)
+        self._news = [p for name in NEWS for p in read_pairs(train / f"{name}.tsv", 10**6, chance)]
+        self._prose = [
+            pair
+            for name, most in PROSE.items()
+            for pair in read_pairs(train / f"{name}.tsv", most, chance)
+        ]
+        self._articles = read_articles(data / "vietnews/train.jsonl.gz", 8000)
+        self._augment = Augment(read_names(self._articles), phrase_table(self._news))
+        dev = read_pairs(data / "vien/dev/news_2021.tsv", 160, chance)
+        self.dev = batches([self._coder.pair(vi, en, find_known(vi, en, self._augment.glossary))
+                            for vi, en in dev], random.Random(SEED))  # fmt: skip
+        held = read_articles(data / "vietnews/val.jsonl.gz", 60)
+        self.dev_articles = batches(
+            [self._coder.article(story, titled=False) for story in held], random.Random(SEED)
+        )
+
+    def rounds(self, articles: int = ROUND_ARTICLES) -> Iterator[list[Example]]:
+        """Batches for ever; seeded by the round."""
+        news, prose = _cycle(self._news), _cycle(self._prose)
+        stories = _cycle(self._articles)
+        for number in count():
+            chance = random.Random(f"{SEED} {number}")
+            pairs = [*islice(news, ROUND_NEWS), *islice(prose, ROUND_PROSE)]
+            examples = [self._coder.pair(*self._augment(vi, en, chance)) for vi, en in pairs]
+            for story in islice(stories, articles):
+                examples.append(self._coder.article(story, titled=chance.random() < 0.5))
+            yield from batches(examples, chance)
+
+
+class Story(NamedTuple):
+    """An article and the newspaper's abstract of it."""
+
+    title: str
+    summary: str
+    body: list[str]
+
+
+class Coder:
+    """Turns pairs and articles into token ids, in the prompts that the program uses."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        self._spec = find("compact")
+        self._tokenizer = tokenizer
+        self._picker: Any = backends.load(find("salience"))
+        self._start = tokenizer.token_to_id("<bos>") or 0
+        self._end = tokenizer.token_to_id("<eos>") or 0
+
+    def pair(self, vi: str, en: str, terms: Sequence[Term]) -> Example:
+        """A sentence and its translation."""
+        request = Request(vi, terms=tuple((term.vi, term.en) for term in terms))
+        return self._example(fill(self._spec, request), en)
+
+    def article(self, story: Story, *, titled: bool) -> Example:
+        """An article's best sentences, and its abstract."""
+        title = story.title if titled else None
+        request = Request(" ".join(self._best(story.body, title)), title)
+        return self._example(fill(for_task(self._spec, "summarize"), request), story.summary)
+
+    def _best(self, body: Sequence[str], title: str | None) -> list[str]:
+        """The sentences that the program itself would hand to the model."""
+        return best_sentences(self._picker.scored(body, title), self._count, ARTICLE_TOKENS)
+
+    def _count(self, text: str) -> int:
+        return len(self._tokenizer.encode(text).ids)
+
+    def _example(self, prompt: str, answer: str) -> Example:
+        written = self._tokenizer.encode(" " + answer.strip()).ids
+        return Example([self._start, *self._tokenizer.encode(prompt).ids], [*written, self._end])
+
+
+class Augment:
+    """Writes acronyms out, puts other names and digits into some pairs, and chooses terms."""
+
+    def __init__(self, names: Sequence[str], phrases: dict[str, str]) -> None:
+        self.glossary = Glossary.load(models_folder() / "glossary" / "public-affairs.tsv")
+        self._names = names
+        self._phrases = phrases
+
+    def __call__(self, vi: str, en: str, chance: random.Random) -> tuple[str, str, list[Term]]:
+        """The pair, perhaps with other names or digits, and the terms of its prompt."""
+        vi = self.glossary.expand(vi)
+        if chance.random() < NEW_NAMES:
+            vi, en = self._with_new_names(vi, en, chance)
+        if chance.random() < NEW_DIGITS:
+            vi, en = with_new_digits(vi, en, chance)
+        draw = chance.random()
+        if draw < WITH_ALL_TERMS:
+            return vi, en, list(find_terms(vi, self.glossary))
+        if draw > WITH_ALL_TERMS + WITH_TERMS:
+            return vi, en, []
+        known = find_known(vi, en, self.glossary)
+        return vi, en, known + self._phrase_terms(vi, en, chance)
+
+    def _with_new_names(self, vi: str, en: str, chance: random.Random) -> tuple[str, str]:
+        for name in find_names(vi):
+            if unaccent(name) in en and len(name.split()) <= 4:
+                new = chance.choice(self._names)
+                vi, en = vi.replace(name, new), en.replace(unaccent(name), unaccent(new))
+        return vi, en
+
+    def _phrase_terms(self, vi: str, en: str, chance: random.Random) -> list[Term]:
+        """Now and then a word and its usual English, as a user's glossary would have it."""
+        if chance.random() < 0.6:
+            return []
+        words = vi.casefold().split()
+        pairs = {" ".join(two) for two in pairwise(words)}
+        known = [Term(p, self._phrases[p]) for p in sorted(pairs) if p in self._phrases]
+        known = [term for term in known if f" {term.en} " in f" {en.casefold()} "]
+        return chance.sample(known, min(2, len(known)))
+
+
+def find_known(vi: str, en: str, glossary: Glossary) -> list[Term]:
+    """The terms of a sentence whose English stands in its reference."""
+    return [t for t in find_terms(vi, glossary) if t.en.casefold() in en.casefold()]
+
+
+def with_new_digits(vi: str, en: str, chance: random.Random) -> tuple[str, str]:
+    """The pair with other digits where both sides have the same number once."""
+    for run in dict.fromkeys(_DIGITS.findall(vi)):
+        if vi.count(run) == 1 == en.count(run):
+            low, high = 10 ** (len(run) - 1), 10 ** len(run) - 1
+            new = str(chance.randint(10, 28) if run < "32" and len(run) == 2
+                      else chance.randint(low, high))  # fmt: skip
+            if new not in vi and new not in en:
+                vi, en = vi.replace(run, new), en.replace(run, new)
+    return vi, en
+
+
+def read_pairs(path: Path, most: int, chance: random.Random) -> list[list[str]]:
+    """Pairs of 4 to 110 Vietnamese syllables, at random."""
+    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
+    rows = [row for row in rows if len(row) == 2 and 4 <= len(row[0].split()) <= 110]
+    chance.shuffle(rows)
+    return rows[:most]
+
+
+def read_articles(path: Path, most: int) -> list[Story]:
+    """Articles with an abstract of 12 to 70 syllables and some text."""
+    found = []
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for item in map(json.loads, lines):
+            if 12 <= len(item["summary"].split()) <= 70 and len(item["body"]) > 3:
+                found.append(Story(item["title"], item["summary"], item["body"]))
+            if len(found) == most:
+                break
+    return found
+
+
+def read_names(articles: Sequence[Story]) -> list[str]:
+    """Names of persons as they stand in the articles, each once."""
+    names = {
+        name
+        for story in articles
+        for sentence in story.body
+        for name in find_names(sentence)
+        if name.split()[0] in SURNAMES
+        and 2 <= len(name.split()) <= 4
+        and len(name.split()[-1]) > 1
+        and unaccent(name) != name
+    }
+    return sorted(names)
+
+
+def phrase_table(pairs: Sequence[Sequence[str]]) -> dict[str, str]:
+    """Two-syllable words and the English word that goes with each (Dice coefficient over 0.4)."""
+    left: Counter[str] = Counter()
+    right: Counter[str] = Counter()
+    both: Counter[tuple[str, str]] = Counter()
+    for vi, en in pairs:
+        words = re.findall(r"[^\W\d_]+", vi.casefold())
+        twos = {" ".join(two) for two in pairwise(words)}
+        english = set(re.findall(r"[a-z]{4,}", en.casefold()))
+        left.update(twos)
+        right.update(english)
+        both.update((two, word) for two in twos for word in english)
+    table = {}
+    for (two, word), n in both.items():
+        if n >= 6 and 2 * n / (left[two] + right[word]) > 0.4:
+            table[two] = word
+    return table
+
+
+def batches(examples: Sequence[Example], chance: random.Random) -> list[list[Example]]:
+    """Batches of about BATCH_TOKENS tokens, in random order."""
+    found = [example for example in examples if example.size < LONGEST]
+    found.sort(key=lambda example: example.size + 8 * chance.random())
+    made: list[list[Example]] = [[]]
+    for example in found:
+        if made[-1] and (len(made[-1]) + 1) * example.size > BATCH_TOKENS:
+            made.append([])
+        made[-1].append(example)
+    chance.shuffle(made)
+    return made
+
+
+def _cycle(items: Sequence[T]) -> Iterator[T]:
+    """The items in a new order each time around; seeded."""
+    for number in count():
+        order = list(items)
+        random.Random(f"{SEED} {number} {len(order)}").shuffle(order)
+        yield from order
