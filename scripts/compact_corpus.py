@@ -26,10 +26,11 @@ SEED = 1
 NEWS = ("news_vietanhsongngu_2021", "news_vietanhsongngu_2023", "news_vntoday_gawasna")
 PROSE = {  # most pairs of each; word glosses, interface strings and non-commercial sources are out
     "xquad_ctx": 2000, "mlqa_ctx_mined": 400, "gov_votegov": 300, "gov_bloom_housing": 800,
-    "d2l_vn": 1500, "3b1b_captions": 2500, "ms_security101": 600, "ms_iot": 800,
-    "opensubtitles_ncduy": 1500, "hf_courses": 500, "ml_yearning": 400,
+    "d2l_vn": 3000, "3b1b_captions": 3000, "ms_security101": 1000, "ms_iot": 3000,
+    "opensubtitles_ncduy": 1500, "hf_courses": 2000, "ml_yearning": 400,
+    "xcopa": 800, "tatoeba": 800, "talpco": 400,
 }  # fmt: skip
-ROUND_NEWS, ROUND_PROSE, ROUND_ARTICLES = 1000, 450, 130  # one round of training
+ROUND_NEWS, ROUND_PROSE, ROUND_ARTICLES = 1000, 500, 130  # one round of training
 BATCH_TOKENS, LONGEST = 2000, 420
 WITH_TERMS, WITH_ALL_TERMS = 0.6, 0.1  # shares of pairs: terms the reference has; all there are
 NEW_NAMES, NEW_DIGITS = 0.35, 0.15  # shares of pairs whose names or digits are replaced
