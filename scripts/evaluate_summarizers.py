@@ -131,7 +131,7 @@ def main() -> None:
     parser.add_argument("--show", type=int, default=0, help="print so many summaries, to read")
     options = parser.parse_args()
     path = options.data / "vietnews/val.jsonl.gz"
-    stories = [s for s in islice(read_stories(path), options.limit)]
+    stories = list(islice(read_stories(path), options.limit))
     found = documents(stories, titled=options.titled)
     assert len(found) == len(stories)
     if options.beyond:
