@@ -10,6 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from summarizer.batching import map_sorted, pack
+from summarizer.endings import finished
 from summarizer.errors import ArticleError
 from summarizer.records import Document
 from summarizer.sentences import split_sentences
@@ -100,13 +101,17 @@ def generate_all(
 ) -> list[Output | Exception]:
     """One Output for each document's requests, in order; the error for one that fails.
 
-    Requests of all documents are batched together, equal ones done once. Summaries of pieces are
-    joined, and summarised again while they are longer than was asked for and still getting shorter.
+    Requests of all documents are batched together, equal ones done once. Half sentences that the
+    length limit left go. Summaries of pieces are joined, and summarised again while they are longer
+    than was asked for and still getting shorter.
     """
     different = list(dict.fromkeys(request for requests in documents for request in requests))
     size = texts_at_once(model, plan.batch_size)
     outputs = map_sorted(model.generate, different, lambda r: len(r.text), size)
-    done = dict(zip(different, outputs, strict=True))
+    done = {
+        request: finished(output) if isinstance(output, Output) else output
+        for request, output in zip(different, outputs, strict=True)
+    }
     made = [_joined([done[request] for request in requests]) for requests in documents]
     again = [i for i, out in enumerate(made) if _is_too_long(out, documents[i], plan)]
     if again:
@@ -148,7 +153,9 @@ def _is_too_long(output: Output | Exception, requests: Sequence[Request], plan: 
 
 
 def _second_pass(first: Output | Exception, second: Output | Exception) -> Output | Exception:
-    """The fused text, with what was read of the article itself."""
+    """The fused text, with what was read of the article itself; the first where it is empty."""
     if isinstance(second, Exception) or isinstance(first, Exception):
         return second
+    if not second.text:
+        return first
     return replace(second, tokens_read=first.tokens_read)

@@ -84,6 +84,23 @@ def test_a_model_that_does_not_shorten_is_not_asked_for_ever() -> None:
     assert len(model.calls) == 1
 
 
+class Once(FirstWords):
+    """Writes nothing from the second time on."""
+
+    def generate(self, requests: Sequence[Request]) -> list[Output]:
+        """The first words of each, or nothing."""
+        outputs = super().generate(requests)
+        return outputs if len(self.calls) == 1 else [replace(out, text="") for out in outputs]
+
+
+def test_an_empty_second_summary_does_not_cost_the_first() -> None:
+    """The joined summaries of the pieces stay."""
+    plan = Plan(Length(syllables=6))
+    (made,) = summarise([document(*sentences(9))], Once(30), plan)
+    assert isinstance(made, Summary) and made.summary is not None
+    assert made.summary.startswith("w0x0 w0x1 w0x2 w0x3 w0x4. w3x0")
+
+
 def test_lead_reads_the_first_piece() -> None:
     """The record says how little was read."""
     (made,) = summarise([document(*sentences(9))], FirstWords(30), Plan(long=Long.lead))
