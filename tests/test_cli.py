@@ -15,6 +15,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from summarizer.cli import app, main
+from summarizer.cli.options import memory_bytes
 from summarizer.cli.schema import record_schema
 
 FIRST = "Sáng 6-1, UBND tỉnh khánh thành cầu Bến Đình nối hai xã Tân Lập và Hòa An."
@@ -161,6 +162,14 @@ def test_an_empty_folder(run: Run) -> None:
             ["run", "a.txt", "-o", "o.jsonl", "--field", "x=y"],
             "--field x=y: give one of id=NAME, title=NAME, text=NAME",
         ),
+        (
+            ["run", "a.txt", "-o", "o.jsonl", "--memory", "4X"],
+            "--memory 4X: give a size of 100M or more, such as 800M or 4G",
+        ),
+        (
+            ["run", "a.txt", "-o", "o.jsonl", "--memory", "4M"],
+            "--memory 4M: give a size of 100M or more, such as 800M or 4G",
+        ),
     ],
 )
 def test_wrong_usage(
@@ -177,6 +186,15 @@ def test_wrong_usage(
     assert error(monkeypatch, capsys, *arguments) == f"summarizer: error: {message}\n"
     assert Path("there.jsonl").read_text(encoding="utf-8") == "kept"
     assert sorted(path.name for path in Path().iterdir()) == ["a.jsonl", "a.txt", "there.jsonl"]
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [("4G", 4 * 2**30), ("800m", 800 * 2**20), ("1.5GiB", 3 * 2**29), ("2", 2**31), ("1TB", 2**40)],
+)
+def test_sizes_of_memory(text: str, size: int) -> None:
+    """As people write them; a bare number is in GiB."""
+    assert memory_bytes(text) == size
 
 
 def test_an_unknown_model(

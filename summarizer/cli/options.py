@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 import typer
@@ -89,16 +90,30 @@ Timeout = Annotated[
     ),
 ]
 Memory = Annotated[
-    float | None,
+    str | None,
     typer.Option(
-        min=0.1, help="The most memory of an hf or ct2 model, in GiB; by default nearly all."
+        metavar="SIZE",
+        help="The most memory of an hf or ct2 model, such as 4G or 800M; by default nearly all.",
     ),
 ]
 
+_SIZE = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)([MGT]?)(?:i?B)?", re.IGNORECASE)
+_UNITS = {"M": 2**20, "": 2**30, "G": 2**30, "T": 2**40}
+_LEAST_MEMORY = 100 * 2**20  # an engine without a model takes as much
 
-def limits(timeout: float, memory: float | None) -> Limits:
-    """The limits that `--timeout` and `--memory` give."""
-    return Limits(timeout or None, int(memory * 2**30) if memory else None)
+
+def limits(timeout: float, memory: str | None) -> Limits:
+    """The limits that `--timeout` and `--memory` give. Raises UsageError for what is no size."""
+    return Limits(timeout or None, None if memory is None else memory_bytes(memory))
+
+
+def memory_bytes(text: str) -> int:
+    """The bytes of "4G", "1.5GiB", "800M" or "4" (GiB)."""
+    found = _SIZE.fullmatch(text.strip())
+    size = int(float(found[1]) * _UNITS[found[2].upper()]) if found else 0
+    if size < _LEAST_MEMORY:
+        raise UsageError(f"--memory {text}: give a size of 100M or more, such as 800M or 4G")
+    return size
 
 
 def keep(how: dict[How, bool], *, wait: bool, max_failures: str | None, errors: str | None) -> Keep:
