@@ -16,13 +16,12 @@ from typing import Any
 import msgspec
 from ctranslate2.converters import TransformersConverter
 from msgspec.structs import replace
-from transformers.utils import logging as transformers_logging
 
 from summarizer.backends.checkpoint import read_known, read_table, several
 from summarizer.backends.codec import Known, load_codec, missing
 from summarizer.backends.ct2_file import KNOWN
 from summarizer.backends.families import Family, find_family
-from summarizer.backends.hf_checkpoint import load_network
+from summarizer.backends.hf_checkpoint import load_network, quieten
 from summarizer.catalog import ModelSpec
 from summarizer.errors import ModelError
 
@@ -42,7 +41,7 @@ def convert(spec: ModelSpec, target: Path, quantization: str) -> None:
     known = read_known(spec.folder)
     if load_codec(spec.folder, spec, known) is None:
         raise missing(spec.folder)
-    transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    quieten()
     converter = _Converter(spec, known)
     try:
         with warnings.catch_warnings():

@@ -44,10 +44,15 @@ class Checkpoint(NamedTuple):
     never: tuple[int, ...]
 
 
-def read_checkpoint(spec: ModelSpec, runtime: Runtime) -> Checkpoint:
-    """The checkpoint in the model's folder. Raises ModelError where it cannot be loaded."""
+def quieten() -> None:
+    """Nothing of transformers' own is printed but errors: no advice, no bars."""
     transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
     transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+
+
+def read_checkpoint(spec: ModelSpec, runtime: Runtime) -> Checkpoint:
+    """The checkpoint in the model's folder. Raises ModelError where it cannot be loaded."""
+    quieten()
     device, dtype = _device(runtime), _dtype(spec, runtime)
     try:
         config = AutoConfig.from_pretrained(spec.folder, **_LOCAL)
