@@ -23,7 +23,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-CALLS = ("open", "write", "fsync", "replace", "ftruncate", "truncate", "unlink", "mkdir", "pwrite")
+CALLS = (
+    "open", "write", "fsync", "replace", "rename", "ftruncate", "truncate", "unlink", "rmdir",
+    "mkdir", "pwrite",
+)  # fmt: skip
 
 
 class Death(BaseException):

@@ -36,7 +36,7 @@ def open_engine(spec: ModelSpec, folder: Path, runtime: Runtime) -> Engine:
     if "float16" in compute_type.split("_") and is_t5(folder):
         refuse_half_t5(spec.name, "t5", compute_type)
     device = _device(runtime)
-    available = cores() if device["device"] == "cpu" else 1
+    available = (runtime.cores or cores()) if device["device"] == "cpu" else 1
     replicas, threads = layout("ct2", runtime.replicas, runtime.threads, available)
     try:
         run = kind(

@@ -116,7 +116,7 @@ def _with_ids(spec: ModelSpec, model: Any, codec: Codec) -> Checkpoint:
 
 def _device(runtime: Runtime) -> torch.device:
     """The device that `runtime` names; CUDA and MPS are untested. Threads are the process's."""
-    torch.set_num_threads(runtime.threads or cores())
+    torch.set_num_threads(runtime.threads or runtime.cores or cores())
     kind, number = split_device(runtime.device)
     there = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
     if kind == "auto":

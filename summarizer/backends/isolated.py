@@ -43,7 +43,7 @@ class IsolatedModel:
         self._batch_size = runtime.batch_size
         self.batches_at_once = 1
         if spec.backend == "ct2":
-            replicas, _ = layout("ct2", runtime.replicas, runtime.threads, cores())
+            replicas, _ = layout("ct2", runtime.replicas, runtime.threads, runtime.cores or cores())
             self.batches_at_once = replicas * IN_A_ROW
 
     def with_decoding(self, decoding: Decoding) -> Self:

@@ -29,6 +29,7 @@ class Runtime(msgspec.Struct, frozen=True):
     threads: int | None = None  # of each replica
     replicas: int | None = None  # copies that share the weights (CTranslate2)
     batch_size: int = 8  # texts that each replica reads at once
+    cores: int | None = None  # that threads and replicas are counted for; None: those here
 
 
 UNDECIDED = Runtime()

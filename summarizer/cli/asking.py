@@ -19,11 +19,11 @@ def plan_for(summarizer: ModelSpec | None, options: Options) -> Plan:
     """How the summariser is asked; what of an article it reads is its own choice by default."""
     length = Length(options.summary_length, options.sentences)
     if summarizer is None or summarizer.backend == PICKER:
-        return Plan(length, batch_size=options.batch_size)
+        return Plan(length, batch_size=options.batch)
     rules = summarizer.input
     long = options.long or Long(rules.long)
     picker = cast(Picker, _picker()) if long is Long.salience else None
-    return Plan(length, long, options.batch_size, picker, titled="{title}" in rules.template)
+    return Plan(length, long, options.batch, picker, titled="{title}" in rules.template)
 
 
 def backup_for(summarizer: ModelSpec | None, options: Options) -> Backup | None:

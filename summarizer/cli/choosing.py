@@ -57,6 +57,7 @@ def settings(options: Options, chosen: Chosen) -> dict[str, object]:
     left_out = FREE | UNSEEN if chosen.is_exact else FREE
     flat = {name: value for name, value in given.items() if name not in left_out}
     flat |= flat.pop("runtime", {})
+    flat.pop("cores", None)  # what they make of a layout counts
     flat["field"] = flat.pop("fields")
     named = {f"--{name.replace('_', '-')}": value for name, value in flat.items()}
     packages = versions()
@@ -82,7 +83,8 @@ def layouts(options: Options, chosen: Chosen) -> dict[str, str]:
     found = {}
     for spec in (chosen.summarizer, chosen.translator):
         if spec is not None and spec.backend != "salience":
-            replicas, threads = layout(spec.backend, given.replicas, given.threads, cores())
+            available = given.cores or cores()
+            replicas, threads = layout(spec.backend, given.replicas, given.threads, available)
             found[f"layout of {spec.backend}"] = f"--replicas {replicas} --threads {threads}"
     return found
 

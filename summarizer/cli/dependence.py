@@ -21,7 +21,7 @@ FREE = (
     "sources", "out", "overwrite", "keep", "fields", "limit", "batch_size", "workers", "limits",
     "cache", "commercial", "quiet", "log_format",
 )  # fmt: skip
-FREE_OF_RUNTIME = ("device", "threads", "replicas")
+FREE_OF_RUNTIME = ("device", "threads", "replicas", "batch_size", "cores")
 
 
 def reuse(models: Models, options: Options, work: Work) -> Reuse:

@@ -11,11 +11,13 @@ from contextlib import contextmanager
 
 from summarizer.cli.begin import Begun, begin
 from summarizer.cli.choosing import choose_models, settings
+from summarizer.cli.laying import laid_out
 from summarizer.cli.logs import LogFormat, configure
 from summarizer.cli.request import Options
 from summarizer.cli.setup import build_job, facts
 from summarizer.cli.signals import SIGNALLED, Interrupted, Interrupts
 from summarizer.cli.starting import Start, decide, refuse
+from summarizer.cli.telling import say_changed, say_done
 from summarizer.engines.failures import MaxFailures
 from summarizer.engines.local import Job
 from summarizer.engines.saving import Oversight, save
@@ -46,6 +48,7 @@ def execute(options: Options) -> int:
 def _execute(options: Options, target: Target, interrupts: Interrupts) -> int:
     refuse(options, target)  # again: another run may have been at it until now
     chosen = choose_models(options)
+    options = laid_out(options, target, chosen)
     given = settings(options, chosen)
     start = decide(options, target, given)
     if start is Start.nothing and target.manifest is not None:
@@ -56,7 +59,7 @@ def _execute(options: Options, target: Target, interrupts: Interrupts) -> int:
     counts, meter, clock = Counts(), Meter(), time.monotonic()
     with _telling_of_writes(target):
         begun = begin(start, job, target, meter, counts, unit=1 if chosen.is_exact else None)
-        known = {**begun.facts, **facts(job, options), "settings": given}
+        known = {**begun.facts, **facts(job, options, meter), "settings": given}
         manifest = Manifest(target.manifest, known)
         over = Oversight(
             manifest,
@@ -66,7 +69,9 @@ def _execute(options: Options, target: Target, interrupts: Interrupts) -> int:
             options.keep.max_failures or MaxFailures(),
             interrupts.hold,
         )
-        return _run(job, target, begun, over, clock)
+        code = _run(job, target, begun, over, clock)
+    say_changed(meter)
+    return code
 
 
 def _run(job: Job, target: Target, begun: Begun, over: Oversight, clock: float) -> int:
@@ -85,7 +90,7 @@ def _run(job: Job, target: Target, begun: Begun, over: Oversight, clock: float) 
             raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads: be quiet
         return BROKEN_PIPE
-    _say_done(job, target, counts, time.monotonic() - clock)
+    say_done(job, target, counts, time.monotonic() - clock)
     return FAILED if begun.failed(counts) else 0
 
 
@@ -124,24 +129,6 @@ def _lock(options: Options, target: Target) -> Iterator[None]:
 
 def _say_unlockable(reason: str) -> None:
     log.warning("this file system has no locks (%s): see that no two runs share an output", reason)
-
-
-def _say_done(job: Job, target: Target, counts: Counts, seconds: float) -> None:
-    where = "standard output" if target.kind == "stdout" else target.path
-    log.info(
-        "done: %d ok, %d failed, in %.1f s → %s",
-        counts.ok, counts.failed, seconds, where,
-    )  # fmt: skip
-    if job.means.reuse is not None:
-        log.info("%d of them were there already", job.means.work.reused)
-    if counts.kept:
-        log.info("%d of them were finished before", counts.kept)
-    if counts.flagged:
-        kinds = ", ".join(f"{check} {count}" for check, count in counts.flags.most_common())
-        log.info("%d of them flagged: %s", counts.flagged, kinds)
-    if job.translator is not None and job.translator.count.given:
-        terms = job.translator.count
-        log.info("%d of %d wanted terms stand in the English", terms.kept, terms.given)
 
 
 def _progress(job: Job, meter: Meter, options: Options) -> Progress:

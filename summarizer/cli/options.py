@@ -54,7 +54,9 @@ Field = Annotated[
     list[str] | None,
     typer.Option(help="Which JSON field is what: id=NAME, title=NAME or text=NAME."),
 ]
-BatchSize = Annotated[int, typer.Option(min=1, help="Texts that the model reads at once.")]
+BatchSize = Annotated[
+    int | None, typer.Option(min=1, help="Texts that the model reads at once; 8 by default.")
+]
 Limit = Annotated[int | None, typer.Option(min=0, help="Stop after this many articles.")]
 Commercial = Annotated[
     bool, typer.Option("--commercial", help="Refuse models whose licence forbids commercial use.")

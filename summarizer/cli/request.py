@@ -12,6 +12,8 @@ from summarizer.engines.failures import MaxFailures
 from summarizer.judging import OnFlag
 from summarizer.planning import Long
 
+BATCH = 8  # texts at once, where nothing else is asked for
+
 
 class How(StrEnum):
     """What to do about an output that is there."""
@@ -46,7 +48,7 @@ class Options(msgspec.Struct, frozen=True):
     keep_everything: bool = False
     long: Long | None = None
     on_flag: OnFlag = OnFlag.warn
-    batch_size: int = 8
+    batch_size: int | None = None
     limit: int | None = None
     runtime: Runtime = Runtime()
     workers: int | None = None
@@ -56,3 +58,8 @@ class Options(msgspec.Struct, frozen=True):
     keep: Keep = Keep()
     quiet: bool = False
     log_format: LogFormat = LogFormat.plain
+
+    @property
+    def batch(self) -> int:
+        """Texts that the model reads at once."""
+        return self.batch_size or BATCH

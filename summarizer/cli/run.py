@@ -66,7 +66,7 @@ def run(
             "in the place of the doubtful one, or fail the article."
         ),
     ] = OnFlag.warn,
-    batch_size: given.BatchSize = 8,
+    batch_size: given.BatchSize = None,
     limit: given.Limit = None,
     device: given.Device = "auto",
     dtype: given.Type = None,

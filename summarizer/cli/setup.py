@@ -19,7 +19,7 @@ from summarizer.engines.local import Job
 from summarizer.engines.timing import Stopwatch
 from summarizer.errors import UsageError
 from summarizer.layout import cores
-from summarizer.reading import FieldNames, Listing, list_sources
+from summarizer.reading import FieldNames, Listing, Meter, list_sources
 from summarizer.report import Work
 from summarizer.report.steps import steps
 from summarizer.terms import Glossary
@@ -60,14 +60,18 @@ def build_job(options: Options, target: Target, chosen: Chosen) -> Job:
     )
 
 
-def facts(job: Job, options: Options) -> dict[str, object]:
-    """What the manifest says beside counts, settings and times."""
-    shown = [{"name": source.name, "bytes": source.size} for source in job.sources[:SHOWN]]
+def facts(job: Job, options: Options, meter: Meter) -> dict[str, object]:
+    """What the manifest says beside counts, settings and times; `meter` goes on changing it."""
+    shown = [
+        {"name": source.name, "bytes": source.size, "modified_ns": source.modified}
+        for source in job.sources[:SHOWN]
+    ]
     return {
         "options": msgspec.to_builtins(options),
         "models": msgspec.to_builtins(job.models),
         "sources": shown,
         "more_sources": len(job.sources) - len(shown),
+        "changed_sources": meter.changed,
         "work": job.means.work,
     }
 
@@ -79,7 +83,7 @@ def _workers(summarizer: ModelSpec | None, translator: ModelSpec | None, options
 
 
 def _opened(spec: ModelSpec, options: Options) -> TextModel:
-    runtime = msgspec.structs.replace(options.runtime, batch_size=options.batch_size)
+    runtime = msgspec.structs.replace(options.runtime, batch_size=options.batch)
     bar = not options.quiet and options.log_format is LogFormat.plain
     with steps(log.info, bar=bar) as (tell, advance):
         backends.prepare(spec, tell, runtime, advance)

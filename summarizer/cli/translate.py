@@ -31,7 +31,7 @@ def translate(
     max_failures: given.MaxFailures = None,
     errors: given.Errors = None,
     field: given.Field = None,
-    batch_size: given.BatchSize = 8,
+    batch_size: given.BatchSize = None,
     limit: given.Limit = None,
     device: given.Device = "auto",
     dtype: given.Type = None,

@@ -19,21 +19,24 @@ MANIFEST = ".run.json"  # what a run leaves beside its output; never an article
 
 
 class Source(msgspec.Struct, frozen=True):
-    """One file to read: `name` as people know it, `id` for the article of a text file."""
+    """One file to read: `name` as people know it, `id` for the article of a text file.
+
+    `size` in bytes and `modified` in nanoseconds since 1970 are those of the listing; 0 and None
+    where they cannot be known.
+    """
 
     path: Path | None  # None: standard input
     name: str
     id: str
     kind: str
     compression: str = ""
+    size: int = 0
+    modified: int | None = None
 
-    @property
-    def size(self) -> int:
-        """Bytes on disk; 0 where they cannot be known."""
-        try:
-            return self.path.stat().st_size if self.path else 0
-        except OSError:
-            return 0
+    def differs(self, found: os.stat_result) -> bool:
+        """Whether the file is not any more as it was when it was listed."""
+        known = (self.size, self.modified)
+        return self.modified is not None and known != (found.st_size, found.st_mtime_ns)
 
 
 class Listing(msgspec.Struct, frozen=True):
@@ -67,10 +70,19 @@ def list_sources(arguments: Sequence[str], *, exclude: Iterable[Path] = ()) -> L
                 continue
             clash = taken.setdefault(identity, path.resolve()) != path.resolve()
             name = _readable(path)
-            sources.append(Source(path, name, name if clash else identity, kind, compression))
+            identity = name if clash else identity
+            sources.append(Source(path, name, identity, kind, compression, *_state(path)))
     if sum(source.path is None for source in sources) > 1:
         raise UsageError("-: standard input is named twice; it can be read only once")
     return Listing(tuple(sources), tuple(ignored))
+
+
+def _state(path: Path) -> tuple[int, int | None]:
+    try:
+        found = path.stat()
+    except OSError:  # gone already: it fails when its turn comes
+        return 0, None
+    return found.st_size, found.st_mtime_ns
 
 
 def _is_ignored(path: Path, kind: str, excluded: set[Path], *, named: bool) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import sys
 import zlib
 from collections.abc import Iterator
@@ -20,10 +21,11 @@ ENDLESS = 2**30  # bytes of a line, after which its end is no longer waited for
 
 
 class Meter:
-    """How many bytes of the input have been consumed; the one thing here that changes."""
+    """What was seen of the input: bytes consumed, sources that changed since they were listed."""
 
     def __init__(self) -> None:
         self.finished = 0
+        self.changed: list[str] = []
         self.raw: BinaryIO | None = None
 
     def consumed(self) -> int:
@@ -42,7 +44,11 @@ def open_bytes(source: Source, meter: Meter) -> Iterator[BinaryIO]:
     try:
         with source.path.open("rb") as raw:
             meter.raw = raw
-            yield decompressed(raw, source)
+            try:
+                yield decompressed(raw, source)
+            finally:
+                if source.differs(os.fstat(raw.fileno())):
+                    meter.changed.append(source.name)
     finally:
         meter.finished += source.size
 
