@@ -43,12 +43,13 @@ class FieldNames(msgspec.Struct, frozen=True):
 
     def find(self, record: Fields) -> dict[str, str]:
         """The name under which each role stands in `record`, for those that do."""
-        candidates = {role: getattr(self, role) for role in ROLES}
-        found = {
-            role: next((name for name in names if name in record), None)
-            for role, names in candidates.items()
-        }
-        return {role: name for role, name in found.items() if name is not None}
+        found = {}
+        for role, names in (("id", self.id), ("title", self.title), ("text", self.text)):
+            for name in names:
+                if name in record:
+                    found[role] = name
+                    break
+        return found
 
 
 def digest(data: bytes) -> str:
