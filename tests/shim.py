@@ -21,6 +21,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 CALLS = (
@@ -66,7 +67,8 @@ class Shim:
             return real(arguments[0], arguments[1][:7])
         if self.fault != "short" and (first or self.fault.endswith("+")):
             code = getattr(errno, self.fault.removesuffix("+"))
-            raise OSError(code, os.strerror(code))
+            about = [str(part) for part in arguments[:1] if isinstance(part, str | Path)]
+            raise OSError(code, os.strerror(code), *about)
         return real(*arguments, **named)
 
 

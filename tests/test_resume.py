@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from summarizer.errors import SummarizerError
 from tests import news
 from tests.running import ONE_BY_ONE, dies, run
-from tests.shim import faulty
 
 
 @pytest.fixture(name="place")
@@ -66,33 +65,6 @@ def test_killed_again_and_again(place: Path, numbers: list[int], fault: str) -> 
         dies(fault, number, "in.jsonl", "-o", "o.jsonl", "--resume", *ONE_BY_ONE)
     run("in.jsonl", "-o", "o.jsonl", "--resume")
     assert (place / "o.jsonl").read_bytes() == whole.read_bytes()
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("fault", ["ENOSPC", "ENOSPC+", "EIO", "EROFS+", "short"])
-def test_a_call_that_fails(place: Path, fault: str) -> None:
-    """A clear sentence that names the output and the reason, and a state to go on from."""
-    out = "o.json"
-    run("in.jsonl", "-o", f"whole{Path(out).suffix}", *ONE_BY_ONE)
-    whole = Path(f"whole{Path(out).suffix}").read_bytes()
-    with faulty("count", 0) as shim:
-        run("in.jsonl", "-o", out, *ONE_BY_ONE)
-    assert Path(out).read_bytes() == whole
-    for number in range(1, shim.calls + 1, 1 if fault in ("ENOSPC", "EIO") else 4):
-        Path(out).unlink()
-        Path(f"{out}.run.json").unlink(missing_ok=True)
-        said = ""
-        with faulty(fault, number):
-            try:
-                run("in.jsonl", "-o", out, *ONE_BY_ONE)
-            except SummarizerError as error:
-                said = str(error)
-        if said:
-            assert said.startswith(f"{out}: cannot be written (")
-        else:
-            assert Path(out).read_bytes() == whole
-        run("in.jsonl", "-o", out, "--resume", *ONE_BY_ONE)
-        assert Path(out).read_bytes() == whole
 
 
 def test_what_is_finished_is_not_done_again(place: Path) -> None:

@@ -9,7 +9,7 @@ import msgspec
 from summarizer.cli.starting import Start
 from summarizer.engines.appending import Known, look, look_further
 from summarizer.engines.local import Job, articles_of, records_of
-from summarizer.engines.resuming import skip_finished
+from summarizer.engines.resuming import Items, close, skip_finished
 from summarizer.engines.retrying import failures_again, in_their_places
 from summarizer.reading import Meter
 from summarizer.records import FailedRecord, Record
@@ -23,10 +23,15 @@ class Begun(msgspec.Struct, frozen=True):
     """A run that is ready: nothing is written yet."""
 
     mode: str
+    articles: Items
     records: Records
     open_writer: Callable[[], Writer]
     base: dict[str, int] | None = None
     goes_on: bool = False  # with what an earlier run has left in OUT.part
+
+    def close(self) -> None:
+        """Let go of the files that are being read."""
+        close(self.articles)
 
     @property
     def facts(self) -> dict[str, object]:
@@ -43,19 +48,16 @@ def begin(
 ) -> Begun:
     """Get ready; `unit` is how many records belong together, None for a window of the plan."""
     unit = unit or job.plan.window
-    match start:
-        case Start.append:
-            return _append(job, target, meter, counts, unit)
-        case Start.retry:
-            return _retry(job, target, meter)
-        case Start.resume:
-            shelf = open_shelf(target)
-            articles = skip_finished(articles_of(job, meter), shelf, unit, counts)
-            records = records_of(job, articles)
-            return Begun("write", records, lambda: open_writer(target, shelf), None, True)
-        case _:
-            records = records_of(job, articles_of(job, meter))
-            return Begun("write", records, lambda: open_writer(target))
+    if start is Start.append:
+        return _append(job, target, meter, counts, unit)
+    if start is Start.retry:
+        return _retry(job, target, meter)
+    articles = articles_of(job, meter)
+    if start is not Start.resume:
+        return Begun("write", articles, records_of(job, articles), lambda: open_writer(target))
+    shelf = open_shelf(target)
+    records = records_of(job, skip_finished(articles, shelf, unit, counts))
+    return Begun("write", articles, records, lambda: open_writer(target, shelf), None, True)
 
 
 def _append(job: Job, target: Target, meter: Meter, counts: Counts, unit: int) -> Begun:
@@ -71,10 +73,11 @@ def _append(job: Job, target: Target, meter: Meter, counts: Counts, unit: int) -
     end = None
     if goes_on:
         end = look_further(target.part, target.layout, base, unit, known, counts)
-    records = records_of(job, articles_of(job, meter, known.new_ones))
+    articles = articles_of(job, meter, known.new_ones)
     return Begun(
         "append",
-        records,
+        articles,
+        records_of(job, articles),
         lambda: open_appending(target, base.bytes, end),
         {"records": base.records, "bytes": base.bytes},
         goes_on,
@@ -82,6 +85,7 @@ def _append(job: Job, target: Target, meter: Meter, counts: Counts, unit: int) -
 
 
 def _retry(job: Job, target: Target, meter: Meter) -> Begun:
-    again = failures_again(articles_of(job, meter), target.path, target.layout)
+    articles = articles_of(job, meter)
+    again = failures_again(articles, target.path, target.layout)
     records = in_their_places(records_of(job, again), target.path, target.layout)
-    return Begun("retry-failed", records, lambda: open_writer(target))
+    return Begun("retry-failed", articles, records, lambda: open_writer(target))

@@ -53,6 +53,7 @@ def _execute(options: Options, target: Target, interrupts: Interrupts) -> int:
     start = decide(options, target, given)
     if start is Start.nothing and target.manifest is not None:
         mark_finished(target.manifest)
+        target.discard_old()
         log.info("%s: is finished; nothing is left to do", target.path)
         return 0
     job = build_job(options, target, chosen)
@@ -90,6 +91,8 @@ def _run(job: Job, target: Target, begun: Begun, over: Oversight, clock: float) 
             raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads: be quiet
         return BROKEN_PIPE
+    finally:
+        begun.close()
     say_done(job, target, counts, time.monotonic() - clock)
     return FAILED if begun.failed(counts) else 0
 
@@ -106,7 +109,8 @@ def _telling_of_writes(target: Target) -> Iterator[None]:
             if target.kind == "stdout"
             else (f"; what was finished is kept in {target.part}, and --resume goes on with it")
         )
-        raise UsageError(f"{target.path}: cannot be written ({reason}){kept}") from error
+        named = target.named(error)
+        raise UsageError(f"{named}: cannot be written ({reason}){kept}") from error
 
 
 @contextmanager

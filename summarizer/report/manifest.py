@@ -6,6 +6,7 @@ import platform
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -67,6 +68,7 @@ def _readable(value: object) -> object:
     return value
 
 
+@cache  # a tenth of a second, several times a run
 def versions() -> dict[str, str | None]:
     """The versions of what takes part in a run."""
     return {"python": platform.python_version(), **{name: _version(name) for name in PACKAGES}}

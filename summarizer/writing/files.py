@@ -52,10 +52,12 @@ def copy_start(path: Path, copy: Path, size: int) -> None:
 class Appender:
     """A file that only grows, from `start` on; what stood behind it is cut off.
 
-    Every byte goes through `os.write`, so that a short write is seen and gone on with.
+    Every byte goes through `os.write`, so that a short write is seen and gone on with. An OSError
+    names the file.
     """
 
     def __init__(self, path: Path, start: int = 0) -> None:
+        self._path = path
         self._descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o666)
         self._waiting = b""
         self._safe = start
@@ -88,9 +90,10 @@ class Appender:
         self._drain()
         try:
             os.fsync(self._descriptor)
-        except OSError:
+        except OSError as error:
             with suppress(OSError):
                 os.ftruncate(self._descriptor, self._safe)
+            error.filename = str(self._path)
             raise
         self._safe = os.lseek(self._descriptor, 0, os.SEEK_CUR)
 
@@ -106,5 +109,9 @@ class Appender:
 
     def _drain(self) -> None:
         while self._waiting:
-            written = os.write(self._descriptor, self._waiting)
+            try:
+                written = os.write(self._descriptor, self._waiting)
+            except OSError as error:
+                error.filename = str(self._path)
+                raise
             self._waiting = self._waiting[written:]

@@ -73,6 +73,11 @@ class FolderShelf:
         self._taken.clear()
 
 
+def old_of(path: Path) -> Path:
+    """Where a folder that is replaced stands until the new one is in its place."""
+    return path.with_name(path.name + ".old")
+
+
 class FolderWriter:
     """Records into OUT.part/, one file each, which becomes OUT at `commit`."""
 
@@ -101,7 +106,7 @@ class FolderWriter:
 
     def commit(self) -> None:
         """Rename OUT.part; an old OUT is set aside first and removed last."""
-        old = self._path.with_name(self._path.name + ".old")
+        old = old_of(self._path)
         if self._path.exists():
             shutil.rmtree(old, ignore_errors=True)
             os.replace(self._path, old)  # noqa: PTH105 - one system call, that tests can make fail
