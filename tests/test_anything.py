@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Self
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from summarizer.engines import carrying, pool
 from tests import news
 from tests.running import dies, run
 
@@ -105,3 +107,36 @@ def test_the_order_of_files_changes_no_record(
     assert sorted(straight) == sorted(reordered)
     places = [json.loads(line)["input"]["source"] for line in reordered]
     assert places == list(order)
+
+
+@pytest.mark.slow
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    files=st.lists(st.lists(LINES, min_size=4, max_size=12), min_size=1, max_size=3),
+    window=st.integers(1, 9),
+    workers=st.integers(2, 3),
+    data=st.data(),
+)
+def test_worker_processes_change_nothing(
+    place: Path, files: list[list[str]], window: int, workers: int, data: st.DataObject
+) -> None:
+    """Real processes, started after two articles, whatever they are handed at once."""
+    inbox = Inbox(place / "in", files)
+    names = data.draw(st.permutations(inbox.names))
+    for name in ("one.jsonl", "many.jsonl"):
+        (place / name).unlink(missing_ok=True)
+    run(*names, "-o", "one.jsonl", "--workers", "1")
+    started: list[int] = []
+
+    class Counted(pool.Pool):
+        def __enter__(self) -> Self:
+            started.extend(self.pids)
+            return super().__enter__()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(carrying, "FEW", 2)
+        patch.setattr(carrying, "WINDOW", window)
+        patch.setattr(pool, "Pool", Counted)
+        run(*names, "-o", "many.jsonl", "--workers", str(workers))
+    assert len(started) == workers
+    assert Path("many.jsonl").read_bytes() == Path("one.jsonl").read_bytes()
