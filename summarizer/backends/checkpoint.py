@@ -15,7 +15,7 @@ from transformers.models.mbart50.tokenization_mbart50 import FAIRSEQ_LANGUAGE_CO
 from transformers.models.nllb.tokenization_nllb import FAIRSEQ_LANGUAGE_CODES as NLLB_CODES
 
 from summarizer.backends.codec import Known, start_token
-from summarizer.backends.tokens import PAIRS
+from summarizer.backends.tokens import PAIRS, open_model
 from summarizer.errors import ModelError
 
 TOKENIZER_CONFIG = "tokenizer_config.json"
@@ -95,7 +95,7 @@ def _base_vocabulary(folder: Path, config: Mapping[str, Any]) -> dict[str, int]:
         return table
     for source, target in PAIRS:
         if source == target and (folder / source).is_file():
-            return _by_layout(SentencePieceProcessor(model_file=str(folder / source)), config)
+            return _by_layout(open_model(folder / source), config)
     return {}
 
 
@@ -108,7 +108,12 @@ def _json_vocabulary(path: Path) -> dict[str, int]:
 
 
 def _by_layout(model: SentencePieceProcessor, config: Mapping[str, Any]) -> dict[str, int]:
-    """SentencePiece's own numbers, or fairseq's: its specials first, language codes last."""
+    """SentencePiece's own numbers, or fairseq's: its specials first, language codes last.
+
+    None of either where the model has more pieces than the network has rows (BARTpho's).
+    """
+    if len(model) > int(config.get("vocab_size") or len(model)):
+        return {}
     texts = [model.id_to_piece(i) for i in range(len(model))]
     codes = _codes(len(texts), config)
     if codes is not None:

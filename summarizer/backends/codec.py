@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from summarizer.backends.families import Around, Family, find_family, tokens_around
-from summarizer.backends.tokens import Pieces, find_pieces
+from summarizer.backends.tokens import PAIRS, JsonPieces, Pieces, SentencePieces
 from summarizer.catalog import ModelSpec
 from summarizer.errors import ModelError
 
@@ -95,6 +95,32 @@ def load_codec(folder: Path, spec: ModelSpec, known: Known) -> Codec | None:
     """The codec of a model folder; None where it has no tokenizer that can be read here."""
     pieces = find_pieces(folder, spec, known.vocabulary)
     return None if pieces is None else build_codec(pieces, spec, known)
+
+
+def find_pieces(folder: Path, spec: ModelSpec, vocabulary: Collection[str]) -> Pieces | None:
+    """The tokenizer in a model folder; None where there is none that can be used.
+
+    SentencePiece is preferred for encoder and decoder, tokenizer.json for causal models, unless
+    `options.tokenizer` says "sentencepiece" or "json". A SentencePiece model whose pieces are not
+    the vocabulary's belongs to something else. Raises ModelError for one that cannot be read where
+    there is no tokenizer.json.
+    """
+    wanted = str(spec.options.get("tokenizer", ""))
+    file = folder / "tokenizer.json"
+    by_json = file.is_file() and wanted != "sentencepiece"
+    if by_json and (wanted == "json" or spec.architecture == "causal"):
+        return JsonPieces(file)
+    pair = next((p for p in PAIRS if all((folder / name).is_file() for name in p)), None)
+    if pair is not None and wanted != "json":
+        try:
+            pieces = SentencePieces(folder / pair[0], folder / pair[1])
+        except ModelError:
+            if not by_json:
+                raise
+            return JsonPieces(file)
+        if 2 * len(pieces.words & set(vocabulary)) > len(pieces.words):
+            return pieces
+    return JsonPieces(file) if by_json else None
 
 
 def build_codec(pieces: Pieces, spec: ModelSpec, known: Known) -> Codec:

@@ -6,11 +6,10 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from sentencepiece import SentencePieceProcessor
-
 from summarizer.backends import prompts
 from summarizer.backends.checkpoint import read_known
 from summarizer.backends.codec import load_codec, missing
+from summarizer.backends.tokens import open_model
 from summarizer.catalog import ModelSpec
 from summarizer.textmodel import Request
 
@@ -53,7 +52,7 @@ def check_tokens(spec: ModelSpec, texts: Sequence[str]) -> Iterator[tuple[str, s
 def _against(
     path: Path, spec: ModelSpec, texts: Sequence[str], cut: Sequence[Sequence[str]]
 ) -> tuple[str, str, bool]:
-    model = SentencePieceProcessor(model_file=str(path))
+    model = open_model(path)
     right = []
     for text, tokens in zip(texts, cut, strict=True):
         wanted = model.encode("".join(prompts.runs(spec, Request(text))), out_type=str)

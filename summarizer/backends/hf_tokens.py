@@ -8,17 +8,28 @@ from typing import Any
 from msgspec.structs import replace
 from transformers import AutoTokenizer
 
-from summarizer.backends.codec import Codec, Known, build_codec
+from summarizer.backends.checkpoint import read_table
+from summarizer.backends.codec import Codec, Known, build_codec, missing
 from summarizer.backends.families import Around
 from summarizer.backends.tokens import find_around
 from summarizer.catalog import ModelSpec
 
 
 def built_codec(spec: ModelSpec, known: Known) -> Codec:
-    """The tokenizer as transformers builds it, for kinds that are not known here."""
-    tokenizer = AutoTokenizer.from_pretrained(
-        spec.folder, local_files_only=True, trust_remote_code=False
-    )
+    """The tokenizer as transformers builds it, for kinds that are not known here.
+
+    Raises ModelError where there is none. Of some classes transformers makes one of a few tokens
+    out of nothing, to which every word is unknown.
+    """
+    try:
+        tokenizer = AutoTokenizer.from_pretrained(
+            spec.folder, local_files_only=True, trust_remote_code=False
+        )
+    except (OSError, ValueError, KeyError, TypeError, ImportError) as error:
+        raise missing(spec.folder) from error
+    rows = read_table(spec.folder / "config.json").get("vocab_size") or 0
+    if 2 * len(tokenizer) < rows:
+        raise missing(spec.folder)
     found = replace(known, vocabulary=tokenizer.get_vocab(), unknown=tokenizer.unk_token or "")
     return build_codec(TransformersPieces(tokenizer), spec, found)
 

@@ -7,7 +7,7 @@ changes between versions, and leaves out the normaliser for MBart.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -15,7 +15,7 @@ from sentencepiece import SentencePieceProcessor
 from tokenizers import Tokenizer
 
 from summarizer.backends.families import Around
-from summarizer.catalog import ModelSpec
+from summarizer.errors import ModelError
 
 PAIRS = (
     ("source.spm", "target.spm"),
@@ -85,12 +85,20 @@ def find_around(bare: Sequence[str], full: Sequence[str]) -> Around:
     return Around(tuple(full[: end - len(bare)]), tuple(full[end:]))
 
 
+def open_model(path: Path) -> SentencePieceProcessor:
+    """A SentencePiece model. Raises ModelError for a file that is none."""
+    try:
+        return SentencePieceProcessor(model_file=str(path))
+    except RuntimeError:
+        raise ModelError(f"{path}: not a SentencePiece model that can be read") from None
+
+
 class SentencePieces:
     """One SentencePiece model, as T5 has it, or one for each side, as Marian has them."""
 
     def __init__(self, source: Path, target: Path) -> None:
-        self._source = SentencePieceProcessor(model_file=str(source))
-        self._target = SentencePieceProcessor(model_file=str(target))
+        self._source = open_model(source)
+        self._target = open_model(target)
         self._unknown = self._source.id_to_piece(self._source.unk_id())
         self.controls = frozenset(_controls(self._source))
         self.words = frozenset(_words(self._source) | _words(self._target)) - self.controls
@@ -131,23 +139,3 @@ def _words(model: SentencePieceProcessor) -> set[str]:
     """The pieces that texts are made of."""
     ids = range(len(model))
     return {model.id_to_piece(i) for i in ids if not (model.is_control(i) or model.is_unknown(i))}
-
-
-def find_pieces(folder: Path, spec: ModelSpec, vocabulary: Collection[str]) -> Pieces | None:
-    """The tokenizer in a model folder; None where there is none that can be used.
-
-    SentencePiece is preferred for encoder and decoder, tokenizer.json for causal models, unless
-    `options.tokenizer` says "sentencepiece" or "json". A SentencePiece model whose pieces are not
-    the vocabulary's belongs to something else.
-    """
-    wanted = str(spec.options.get("tokenizer", ""))
-    file = folder / "tokenizer.json"
-    by_json = file.is_file() and wanted != "sentencepiece"
-    if by_json and (wanted == "json" or spec.architecture == "causal"):
-        return JsonPieces(file)
-    pair = next((p for p in PAIRS if all((folder / name).is_file() for name in p)), None)
-    if pair is not None and wanted != "json":
-        pieces = SentencePieces(folder / pair[0], folder / pair[1])
-        if not by_json or 2 * len(pieces.words & set(vocabulary)) > len(pieces.words):
-            return pieces
-    return JsonPieces(file) if by_json else None
