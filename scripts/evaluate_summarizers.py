@@ -137,6 +137,8 @@ def main() -> None:
     if options.beyond:
         places = beyond(found, options.model[0], options.beyond)
         stories, found = [stories[k] for k in places], [found[k] for k in places]
+    if not stories:
+        parser.error("no article is that long; give a larger --limit or a smaller --beyond")
     print(f"{path.name}, {len(stories)} articles\n\n{HEAD}")
     salience = made("salience", found, backends.load(catalog.find("salience")), Plan())
     base = measure(salience.row.texts, stories)
