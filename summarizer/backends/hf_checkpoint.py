@@ -54,19 +54,37 @@ def read_checkpoint(spec: ModelSpec, runtime: Runtime) -> Checkpoint:
     """The checkpoint in the model's folder. Raises ModelError where it cannot be loaded."""
     quieten()
     device, dtype = _device(runtime), _dtype(spec, runtime)
-    try:
-        config = AutoConfig.from_pretrained(spec.folder, **_LOCAL)
-        _require_architecture(spec, config)
-        refuse_half_t5(spec.name, config.model_type, str(dtype).removeprefix("torch."))
-        known = read_known(spec.folder)
-        codec = load_codec(spec.folder, spec, known) or built_codec(spec, known)
-        model = load_network(spec, dtype)
-    except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
-        reason = str(error).strip().splitlines()[0]
-        raise ModelError(f"{spec.folder}: transformers cannot load it ({reason})") from error
+    known = read_known(spec.folder)
+    refuse_half_t5(spec.name, known.model_type, str(dtype).removeprefix("torch."))
+    codec = load_codec(spec.folder, spec, known) or built_codec(spec, known)
+    model = load_network(spec, dtype)
     checkpoint = _with_ids(spec, model, codec)
     model.generation_config = GenerationConfig()  # type: ignore[no-untyped-call]
     return checkpoint._replace(model=model.eval().to(device))
+
+
+def load_network(spec: ModelSpec, dtype: torch.dtype) -> Any:
+    """The network with all its weights: transformers would make up at random what is missing.
+
+    Raises ModelError where files are missing or damaged, or do not fit each other or model.toml.
+    """
+    try:
+        _require_architecture(spec, AutoConfig.from_pretrained(spec.folder, **_LOCAL))
+        model, found = _CLASSES[spec.architecture or "seq2seq"].from_pretrained(
+            spec.folder, dtype=dtype, use_safetensors=True, output_loading_info=True,
+            ignore_mismatched_sizes=True, **_LOCAL,
+        )  # fmt: skip
+    except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
+        reason = str(error).strip().splitlines()[0]
+        raise ModelError(f"{spec.folder}: transformers cannot load it ({reason})") from error
+    other = sorted(name for name, *_ in found["mismatched_keys"])
+    for names, fault in ((sorted(found["missing_keys"]), "missing"), (other, "of another shape")):
+        if names:
+            raise ModelError(
+                f"{spec.folder}: {len(names)} weights are {fault}, {names[0]} among them: "
+                "the checkpoint is not whole, or of another class"
+            )
+    return model
 
 
 def _require_architecture(spec: ModelSpec, config: Any) -> None:
@@ -77,20 +95,6 @@ def _require_architecture(spec: ModelSpec, config: Any) -> None:
             f"{spec.folder}: model.toml says architecture = {spec.architecture}, and config.json "
             f"names a {config.model_type}, which is {found}"
         )
-
-
-def load_network(spec: ModelSpec, dtype: torch.dtype) -> Any:
-    """The network with all its weights: transformers would make up at random what is missing."""
-    model, found = _CLASSES[spec.architecture or "seq2seq"].from_pretrained(
-        spec.folder, dtype=dtype, use_safetensors=True, output_loading_info=True, **_LOCAL
-    )
-    if found["missing_keys"]:
-        names = sorted(found["missing_keys"])
-        raise ModelError(
-            f"{spec.folder}: {len(names)} weights are missing, {names[0]} among them: "
-            "the checkpoint is not whole, or of another class"
-        )
-    return model
 
 
 def _with_ids(spec: ModelSpec, model: Any, codec: Codec) -> Checkpoint:
