@@ -45,8 +45,10 @@ def test_both_engines_write_the_same(tiny: Tiny, name: str, search: str) -> None
 @pytest.mark.parametrize("name", FAMILIES)
 def test_a_text_does_not_depend_on_its_batch(tiny: Tiny, name: str) -> None:
     """Alone or beside others, a lone token among them: the same in both engines."""
+    few = REQUESTS[::2]
+    assert few[-1].text == "a"
     for model in (tiny.hf(name), tiny.ct2(name)):
-        same(model.generate(REQUESTS), [model.generate([r])[0] for r in REQUESTS])
+        same(model.generate(few), [model.generate([r])[0] for r in few])
 
 
 def test_prompts_beyond_the_window_of_attention(tiny: Tiny) -> None:
