@@ -5,7 +5,7 @@
 Prints a Markdown table: for each family and search, the share of texts that int8 and float32 write
 alike, the mean difference of their mean log-probabilities, and that of the texts that are alike.
 The weights are random, so that many tokens are nearly as likely as the best: a trained model drifts
-less. Of a real checkpoint `summarizer models check` says the same.
+less. `summarizer models check` says of a real one how many texts are alike.
 """
 
 from __future__ import annotations

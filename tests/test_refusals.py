@@ -14,10 +14,12 @@ import pytest
 from msgspec.structs import replace
 from safetensors.torch import load_file, save_file
 
-from summarizer.backends import Runtime, convert, hf
+from summarizer import backends
+from summarizer.backends import Dtype, Runtime, convert, hf
 from summarizer.backends.checkpoint import read_table
 from summarizer.catalog import ModelSpec
 from summarizer.errors import ModelError
+from summarizer.store import needs
 from tests.checkpoints import write_json
 from tests.families import Tiny
 from tests.test_fallbacks import POINTER, copied
@@ -125,3 +127,16 @@ def test_a_configuration_that_is_none(tiny: Tiny, tmp_path: Path, content: str) 
     (spec.folder / "config.json").write_text(content, encoding="utf-8")
     for message in said(spec):
         assert message.startswith(str(spec.folder))
+
+
+def test_the_memory_that_hf_takes(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the number type that the command or model.toml names, before anything is loaded."""
+    spec = tiny.spec("vit5-base")
+    size = needs.parameters(spec.folder)
+    assert size == sum(tensor.numel() for tensor in load_file(spec.folder / WEIGHTS).values())
+    monkeypatch.setattr(needs, "free_memory", lambda: 3 * size)
+    half = Runtime("cpu", Dtype.bfloat16)
+    assert backends.prepare(spec, print, half) == spec.folder
+    assert backends.prepare(replace(spec, options={"dtype": "bfloat16"}), print) == spec.folder
+    with pytest.raises(ModelError, match="tiny-vit5-base: needs about"):
+        backends.prepare(spec, print)

@@ -56,13 +56,9 @@ def prepare(
     spec = _safe(located(spec), say)
     folder = _made(spec, say, runtime, advance) if spec.backend == "ct2" else spec.folder
     if split_device(runtime.device)[0] in ("auto", "cpu"):
-        parameters = needs.parameters(folder)
-        needs.check_memory(
-            spec.name,
-            needs.weight_bytes(parameters, runtime.dtype or "float32")
-            if spec.backend == "hf"
-            else size_of(folder),
-        )
+        dtype = str(runtime.dtype or spec.options.get("dtype", "float32"))
+        weights = needs.weight_bytes(needs.parameters(folder), dtype)
+        needs.check_memory(spec.name, weights if spec.backend == "hf" else size_of(folder))
     return folder
 
 
