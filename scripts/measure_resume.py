@@ -12,12 +12,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import resource
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 from statistics import median
+from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
@@ -27,14 +29,27 @@ from tests import news  # noqa: E402 - scripts are run from anywhere
 NEW = 10  # articles that are still to be done
 
 
-def summarise(place: Path, *arguments: str) -> float:
-    """Seconds of `summarizer run feed.jsonl ARGUMENTS`."""
-    started = time.monotonic()
+class Spent(NamedTuple):
+    """Seconds of a run, and of processors that it had; a busy machine makes only the first more."""
+
+    wall: float
+    processor: float
+
+
+def used() -> float:
+    """Processor seconds of the runs so far."""
+    found = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return found.ru_utime + found.ru_stime
+
+
+def summarise(place: Path, *arguments: str) -> Spent:
+    """What `summarizer run feed.jsonl ARGUMENTS` takes."""
+    started, before = time.monotonic(), used()
     command = [sys.executable, "-m", "summarizer", "run", "feed.jsonl", "--quiet", *arguments]
     done = subprocess.run(command, cwd=place, check=False, capture_output=True, text=True)
     if done.returncode not in (0, 3):
         raise SystemExit(f"{command}: exit {done.returncode}: {done.stderr}")
-    return time.monotonic() - started
+    return Spent(time.monotonic() - started, used() - before)
 
 
 def interrupt(place: Path, out: str, kept: int) -> None:
@@ -49,8 +64,8 @@ def interrupt(place: Path, out: str, kept: int) -> None:
     manifest.write_text(json.dumps(document), encoding="utf-8")
 
 
-def measure(place: Path, out: str, records: int, times: int) -> tuple[float, int]:
-    """The median seconds of a resumed run, and how many records it kept."""
+def measure(place: Path, out: str, records: int, times: int) -> tuple[Spent, int]:
+    """The medians of a resumed run, and how many records it kept."""
     summarise(place, "-o", out)
     whole = (place / out).read_bytes()
     found = []
@@ -60,7 +75,8 @@ def measure(place: Path, out: str, records: int, times: int) -> tuple[float, int
         if (place / out).read_bytes() != whole:
             raise SystemExit(f"{out}: the resumed run made other bytes")
     counts = json.loads((place / f"{out}.run.json").read_bytes())["counts"]
-    return median(found), counts["kept"]
+    walls, processors = zip(*found, strict=True)
+    return Spent(median(walls), median(processors)), counts["kept"]
 
 
 def main() -> None:
@@ -73,8 +89,12 @@ def main() -> None:
         place = Path(folder)
         news.write_lines(place / "feed.jsonl", range(options.records + NEW))
         for out in ("o.jsonl", "o.json"):
-            seconds, kept = measure(place, out, options.records, options.times)
-            print(f"{out}: {kept} records kept, {NEW} made, {seconds:.2f} s", flush=True)
+            spent, kept = measure(place, out, options.records, options.times)
+            print(
+                f"{out}: {kept} records kept, {NEW} made, {spent.wall:.2f} s, "
+                f"{spent.processor:.2f} s of processors",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

@@ -56,9 +56,11 @@ class Counts:
 
     def _add_ok(self, record: Record | Kept) -> None:
         self.ok += 1
-        self.flagged += bool(record.flags)
-        self.flags.update(flag.check for flag in record.flags)
-        self.dropped.update(dropped.kind for dropped in record.input.dropped)
+        if record.flags:
+            self.flagged += 1
+            self.flags.update(flag.check for flag in record.flags)
+        if record.input.dropped:
+            self.dropped.update(dropped.kind for dropped in record.input.dropped)
 
     def summary(self) -> dict[str, object]:
         """For the manifest; kinds in alphabetical order."""
