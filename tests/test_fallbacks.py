@@ -12,6 +12,7 @@ from transformers import AutoTokenizer
 
 from summarizer.backends import Runtime, convert, ct2, hf
 from summarizer.backends.checkpoint import read_table, read_vocabulary
+from summarizer.backends.tokens import SentencePieces
 from summarizer.catalog import ModelSpec
 from summarizer.errors import ModelError
 from summarizer.textmodel import Request
@@ -124,3 +125,14 @@ def test_the_sentencepiece_model_of_something_else(tiny: Tiny, tmp_path: Path) -
     assert read_vocabulary(spec.folder) == {}
     with pytest.raises(ModelError, match="no tokenizer here"):
         convert.convert(spec, tmp_path / "none", "float32")
+
+
+def test_two_vocabularies(tiny: Tiny) -> None:
+    """A model converted elsewhere may have one for each side: the source's pieces are what counts,
+    though the target's may be more."""
+    folder = tiny.root / "opus"
+    pieces = SentencePieces(folder / "target.spm", folder / "source.spm")  # the small one first
+    source = SentencePieces(folder / "target.spm", folder / "target.spm").words
+    assert 2 * len(source) < len(pieces.words)
+    assert pieces.fits(source)
+    assert not pieces.fits(pieces.words - source)

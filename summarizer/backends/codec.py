@@ -118,7 +118,7 @@ def find_pieces(folder: Path, spec: ModelSpec, vocabulary: Collection[str]) -> P
             if not by_json:
                 raise
             return JsonPieces(file)
-        if 2 * len(pieces.words & set(vocabulary)) > len(pieces.words):
+        if pieces.fits(vocabulary):
             return pieces
     return JsonPieces(file) if by_json else None
 

@@ -7,7 +7,7 @@ changes between versions, and leaves out the normaliser for MBart.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -121,6 +121,11 @@ class SentencePieces:
         return text.replace(
             "▁", " "
         ).strip()  # of the source's pieces that the target's model lacks
+
+    def fits(self, vocabulary: Collection[str]) -> bool:
+        """Whether most pieces of the source's model are in a network's vocabulary of the source."""
+        words = _words(self._source) - self.controls
+        return 2 * len(words & set(vocabulary)) > len(words)
 
     def around(self) -> Around:
         """Nothing: SentencePiece leaves it to whoever uses it."""
