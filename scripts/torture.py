@@ -42,7 +42,7 @@ from torture_ways import (
     write_model,
 )
 
-ENDLESS = 900.0  # seconds after which a run is taken to hang
+ENDLESS = 3600.0  # seconds after which a run is taken to hang
 CALLS = 60  # a random call that changes the disk is one of so many
 EVERY = 10  # kills between two lines of progress
 MAKING = (CONVERSION, BUILD)
