@@ -1,4 +1,4 @@
-"""Of what a translator wrote for a sentence, the answer that its check finds least fault with."""
+"""Of what a model wrote for a text, the answer that the checks find least fault with."""
 
 from __future__ import annotations
 
@@ -29,6 +29,15 @@ def choose(output: Output, source: str, wanted: Pairs) -> Translated:
     """
     answers = [_checked(answer, source, wanted) for answer in (output, *output.others)]
     return min(answers, key=lambda answer: len(answer.flags))
+
+
+def choose_summary(output: Output, source: str) -> Output:
+    """The summary with the fewest flags, of the best and the others; the better one where equal."""
+    if not output.others:
+        return output
+    answers = [answer for answer in (output, *output.others) if answer.text] or [output]
+    best = min(answers, key=lambda answer: len(checks.check_summary(answer.text, source)))
+    return replace(best, others=())
 
 
 def better(first: Translated | Exception, second: Translated | Exception) -> Translated | Exception:

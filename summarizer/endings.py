@@ -15,7 +15,8 @@ _ENDED = re.compile(r"[.!?…][\"'”’»)\]\s]*$")
 
 def finished(output: Output) -> Output:
     """`output` without its half sentence, where a length limit cut it; still said to be cut."""
-    return replace(output, text=whole_sentences(output.text)) if output.cut else output
+    text = whole_sentences(output.text) if output.cut else output.text
+    return replace(output, text=text, others=tuple(map(finished, output.others)))
 
 
 def whole_sentences(text: str) -> str:

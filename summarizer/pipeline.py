@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from summarizer.batching import windows
 from summarizer.checks import check_summary
+from summarizer.choosing import choose_summary
 from summarizer.cleaning import clean, clean_title, repair
 from summarizer.errors import ArticleError
 from summarizer.planning import SYLLABLE, Plan, generate_all, plan_requests
@@ -97,6 +98,7 @@ def _summary(document: Document, output: Output | Exception, model: TextModel) -
         code = output.code if isinstance(output, ArticleError) else "model-error"
         reason = str(output) or type(output).__name__
         return failed(document.article, "summarise", code, reason)
+    output = choose_summary(output, source_of(document))
     if not output.text:
         return failed(document.article, "summarise", "empty-output", "the model wrote nothing")
     try:
@@ -122,9 +124,13 @@ def check_summaries(items: Iterable[Summary | Failure]) -> Iterator[Summary | Fa
         if isinstance(item, Failure) or item.summary is None:
             yield item
         else:
-            title, sentences = item.document.title or "", item.document.sentences
-            flags = check_summary(item.summary, "\n".join([title, *sentences]))
+            flags = check_summary(item.summary, source_of(item.document))
             yield replace(item, flags=(*item.flags, *flags))
+
+
+def source_of(document: Document) -> str:
+    """What a summary of `document` is held against: its title and its sentences."""
+    return "\n".join([document.title or "", *document.sentences])
 
 
 def to_records(

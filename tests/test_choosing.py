@@ -1,10 +1,17 @@
-"""Which of a translator's answers is taken, and what is put right in it."""
+"""Which of a model's answers is taken, and what is put right in it."""
 
 from __future__ import annotations
 
 import pytest
 
-from summarizer.choosing import Translated, better, choose, swap_name, unaccent_names
+from summarizer.choosing import (
+    Translated,
+    better,
+    choose,
+    choose_summary,
+    swap_name,
+    unaccent_names,
+)
 from summarizer.records import Flag
 from summarizer.textmodel import Output
 
@@ -20,6 +27,22 @@ def test_the_best_answer_is_taken_where_flags_are_equal() -> None:
     """The order of the search decides, so nothing changes without a reason."""
     found = Output("The rain fell.", others=(Output("It was raining."),))
     assert choose(found, "Trời mưa.", ()).output.text == "The rain fell."
+
+
+def test_the_summary_that_invents_least_is_taken() -> None:
+    """The search's best has another number; an empty answer is no summary."""
+    source = "Mưa lớn suốt 12 ngày làm ngập đường."
+    right = Output("Mưa 12 ngày làm ngập đường.")
+    found = Output("Mưa 20 ngày làm ngập đường.", others=(Output(""), right))
+    assert choose_summary(found, source) == right
+
+
+def test_the_best_summary_is_taken_where_all_are_right() -> None:
+    """Only what was found by the search counts then, and no others are left."""
+    best, other = Output("Mưa lớn."), Output("Mưa làm ngập đường.")
+    found = Output("Mưa lớn.", others=(other,))
+    assert choose_summary(found, "Mưa lớn làm ngập đường.") == best
+    assert choose_summary(best, "Trời nắng.") == best
 
 
 def test_a_cut_answer_is_flagged() -> None:

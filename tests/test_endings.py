@@ -38,6 +38,7 @@ def test_only_a_cut_text_is_trimmed() -> None:
     assert finished(Output(text)) == Output(text)
     cut = Output(text, 9, 8, -1.0, cut=True)
     assert finished(cut) == Output("Giá gạo tăng.", 9, 8, -1.0, cut=True)
+    assert finished(Output("Giá tăng.", others=(cut,))).others == (finished(cut),)
 
 
 ARTICLE = "Sáng nay, tỉnh khánh thành cây cầu mới. Mưa lớn kéo dài khiến nhiều tuyến đường ngập."
