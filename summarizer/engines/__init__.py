@@ -1,1 +1,1 @@
-"""Engines run the stages of the pipeline; `local` in this process."""
+"""Engines run the stages of the pipeline: in this process or in workers; go on, append, retry."""
