@@ -220,7 +220,7 @@ def compact(bench: Bench) -> Figures:
     return in_turns(1, {
         "transformers one by one": lambda: bench.peer("compact: transformers one by one", few),
         "transformers, sorted batches of 8": lambda: bench.peer(
-            "compact: transformers, sorted batches of 8", source
+            "compact: transformers, sorted batches of 8", few
         ),
         "ours": lambda: bench.peer("compact: ours", source),
     })  # fmt: skip
