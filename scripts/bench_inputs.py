@@ -52,6 +52,17 @@ def different(data: Path, count: int) -> Iterator[str]:
         yield text if number < len(known) else f"{text}\nBài số {number} trong ngày."
 
 
+def synthetic(count: int) -> Iterator[str]:
+    """`count` short texts of four sentences, no two alike."""
+    for n in range(count):
+        yield (
+            f"Sáng {n % 28 + 1}-{n % 12 + 1}, xã số {n} khánh thành cây cầu dài {n % 390 + 10} m.\n"
+            f"Cầu có tổng vốn {n % 97 + 3} tỷ đồng, do người dân và doanh nghiệp cùng đóng góp.\n"
+            f"Nhờ cây cầu, học sinh hai bên bờ sông đến trường gần hơn {n % 7 + 2} km.\n"
+            f"Chính quyền dự kiến trồng thêm {n % 900 + 100} cây xanh dọc đường vào cầu."
+        )
+
+
 def short_articles(data: Path, work: Path, count: int) -> Path:
     """`count` validation articles that fit the model, so that every peer reads the same tokens."""
     from tokenizers import Tokenizer

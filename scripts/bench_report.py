@@ -127,8 +127,8 @@ def _profile(figures: Figures) -> list[str]:
 
 
 TABLES = {
-    "salience": _salience, "scale": _scale, "cache": _cache, "startup": _startup, "t5": _t5,
-    "idle": _idle, "compact": _compact, "roofline": _roofline, "profile": _profile,
+    "salience": _salience, "scale": _scale, "many": _scale, "cache": _cache, "startup": _startup,
+    "t5": _t5, "idle": _idle, "compact": _compact, "roofline": _roofline, "profile": _profile,
 }  # fmt: skip
 
 

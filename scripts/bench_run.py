@@ -1,4 +1,4 @@
-"""Measure the program beside its peers: `scripts/bench`, about twelve minutes on two idle cores.
+"""Measure the program beside its peers: `scripts/bench`, about twenty minutes on two idle cores.
 
 Peers of one part take turns on the same articles; medians and their ratios are reported. What was
 measured goes into docs/benchmarks.json, and from there into the tables of docs/benchmarks.md and
@@ -41,9 +41,10 @@ class Sizes(NamedTuple):
     t5: int = 24
     rounds: int = 2
     compact: int = 48
+    many: int = 1_000_000
 
 
-QUICK = Sizes(300, 5, (500, 1000), 500, 2, 1, 4)
+QUICK = Sizes(300, 5, (500, 1000), 500, 2, 1, 4, 2000)
 
 
 class Bench:
@@ -161,6 +162,14 @@ def scale(bench: Bench) -> Figures:
     return {str(size): bench.run(bench.articles(size)) for size in bench.sizes.scale}
 
 
+def many(bench: Bench) -> Figures:
+    """A million short articles stream through."""
+    count = bench.sizes.many
+    path = bench.work / f"synthetic-{count}.jsonl"
+    bench_inputs.write_articles(path, bench_inputs.synthetic(count))
+    return {str(count): bench.run(path)}
+
+
 def cache(bench: Bench) -> Figures:
     """The same articles again."""
     source, folder = bench.articles(bench.sizes.cache), str(bench.work / "cache")
@@ -229,6 +238,7 @@ def compact(bench: Bench) -> Figures:
 PARTS: dict[str, Callable[[Bench], Figures]] = {
     "salience": salience,
     "scale": scale,
+    "many": many,
     "cache": cache,
     "startup": startup,
     "t5": t5,
