@@ -97,7 +97,7 @@ def test_terms_explain_the_english() -> None:
 def test_time_is_linear(unit: str) -> None:
     """Thirty thousand characters of anything take less than three seconds."""
     text = (unit * 30_000)[:30_000]
-    begun = time.perf_counter()
+    begun = time.process_time()
     check_summary(text, text)
     check_translation(text, text)
-    assert time.perf_counter() - begun < 3
+    assert time.process_time() - begun < 3

@@ -227,6 +227,6 @@ def test_any_bytes_are_a_text_or_a_refusal(data: bytes) -> None:
 def test_time_grows_with_length_only(unit: str) -> None:
     """A megabyte of anything is cleaned in a second or two."""
     text = unit * (1_000_000 // len(unit))
-    started = time.monotonic()
+    started = time.process_time()
     clean(repair(text))
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10

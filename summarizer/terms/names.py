@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_WORD = re.compile(r"[^\W\d_]+|[^\w\s]")
+_WORD = re.compile(r"[^\W_]+|[^\w\s]")
 # what Vietnamese letters look like without their marks
 _ONSET = "ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnpqrstvx]"
 _RIME = (
@@ -35,11 +35,14 @@ def unaccent(text: str) -> str:
 
 
 def find_names(sentence: str) -> list[str]:
-    """Runs of two to five capitalised words, an ordinary first word left out, in order."""
+    """Runs of two to five capitalised words, an ordinary first word left out, in order.
+
+    What has a digit is no word of a name: H5N8 is none, and ends one.
+    """
     names: list[str] = []
     run: list[str] = []
     for word in [*_WORD.findall(sentence), "."]:
-        if word[0].isupper() and not (word.isupper() and len(word) > 1):
+        if word.isalpha() and word[0].isupper() and not (word.isupper() and len(word) > 1):
             if not (not run and word in _ORDINARY):
                 run.append(word)
             continue
