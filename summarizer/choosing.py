@@ -33,8 +33,6 @@ def choose(output: Output, source: str, wanted: Pairs) -> Translated:
 
 def choose_summary(output: Output, source: str) -> Output:
     """The summary with the fewest flags, of the best and the others; the better one where equal."""
-    if not output.others:
-        return output
     answers = [answer for answer in (output, *output.others) if answer.text] or [output]
     best = min(answers, key=lambda answer: len(checks.check_summary(answer.text, source)))
     return replace(best, others=())

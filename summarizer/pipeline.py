@@ -98,7 +98,8 @@ def _summary(document: Document, output: Output | Exception, model: TextModel) -
         code = output.code if isinstance(output, ArticleError) else "model-error"
         reason = str(output) or type(output).__name__
         return failed(document.article, "summarise", code, reason)
-    output = choose_summary(output, source_of(document))
+    if output.others:
+        output = choose_summary(output, source_of(document))
     if not output.text:
         return failed(document.article, "summarise", "empty-output", "the model wrote nothing")
     try:

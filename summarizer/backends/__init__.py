@@ -56,10 +56,16 @@ def prepare(
     spec = _safe(located(spec), say)
     folder = _made(spec, say, runtime, advance) if spec.backend == "ct2" else spec.folder
     if split_device(runtime.device)[0] in ("auto", "cpu"):
-        dtype = str(runtime.dtype or spec.options.get("dtype", "float32"))
-        weights = needs.weight_bytes(needs.parameters(folder), dtype)
-        needs.check_memory(spec.name, weights if spec.backend == "hf" else size_of(folder))
+        needs.check_memory(spec.name, _weights(spec, folder, runtime))
     return folder
+
+
+def _weights(spec: ModelSpec, folder: Path, runtime: Runtime) -> int:
+    """Bytes of memory that the weights will take."""
+    if spec.backend != "hf":
+        return size_of(folder)
+    dtype = str(runtime.dtype or spec.options.get("dtype", "float32"))
+    return needs.weight_bytes(needs.parameters(folder), dtype)
 
 
 def _safe(spec: ModelSpec, say: Say) -> ModelSpec:

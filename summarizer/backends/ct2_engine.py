@@ -12,7 +12,7 @@ from summarizer.backends.ct2_file import is_t5, window_of
 from summarizer.backends.runtime import Runtime, refuse_half_t5, split_device
 from summarizer.catalog import ModelSpec
 from summarizer.errors import ModelError
-from summarizer.layout import cores, layout
+from summarizer.layout import layout
 
 
 class Engine(NamedTuple):
@@ -36,7 +36,7 @@ def open_engine(spec: ModelSpec, folder: Path, runtime: Runtime) -> Engine:
     if "float16" in compute_type.split("_") and is_t5(folder):
         refuse_half_t5(spec.name, "t5", compute_type)
     device = _device(runtime)
-    available = (runtime.cores or cores()) if device["device"] == "cpu" else 1
+    available = runtime.available if device["device"] == "cpu" else 1
     replicas, threads = layout("ct2", runtime.replicas, runtime.threads, available)
     try:
         run = kind(

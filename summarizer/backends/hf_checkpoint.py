@@ -21,7 +21,6 @@ from summarizer.backends.hf_tokens import built_codec
 from summarizer.backends.runtime import Runtime, refuse_half_t5, split_device
 from summarizer.catalog import ModelSpec
 from summarizer.errors import ModelError
-from summarizer.layout import cores
 
 _CLASSES = {"seq2seq": AutoModelForSeq2SeqLM, "causal": AutoModelForCausalLM}
 _DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
@@ -120,7 +119,7 @@ def _with_ids(spec: ModelSpec, model: Any, codec: Codec) -> Checkpoint:
 
 def _device(runtime: Runtime) -> torch.device:
     """The device that `runtime` names; CUDA and MPS are untested. Threads are the process's."""
-    torch.set_num_threads(runtime.threads or runtime.cores or cores())
+    torch.set_num_threads(runtime.threads or runtime.available)
     kind, number = split_device(runtime.device)
     there = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
     if kind == "auto":

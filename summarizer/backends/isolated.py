@@ -13,7 +13,7 @@ from summarizer.backends.process import Child
 from summarizer.backends.runtime import Runtime
 from summarizer.catalog import Decoding, ModelSpec
 from summarizer.errors import ModelFailureError
-from summarizer.layout import cores, layout
+from summarizer.layout import layout
 from summarizer.textmodel import Output, Request
 
 IN_A_ROW = 4  # batches that each replica is handed at once: the last ones, the shortest, level out
@@ -43,7 +43,7 @@ class IsolatedModel:
         self._batch_size = runtime.batch_size
         self.batches_at_once = 1
         if spec.backend == "ct2":
-            replicas, _ = layout("ct2", runtime.replicas, runtime.threads, runtime.cores or cores())
+            replicas, _ = layout("ct2", runtime.replicas, runtime.threads, runtime.available)
             self.batches_at_once = replicas * IN_A_ROW
 
     def with_decoding(self, decoding: Decoding) -> Self:

@@ -7,6 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from summarizer.errors import ModelError
+from summarizer.layout import cores
 
 
 class Dtype(StrEnum):
@@ -30,6 +31,11 @@ class Runtime(msgspec.Struct, frozen=True):
     replicas: int | None = None  # copies that share the weights (CTranslate2)
     batch_size: int = 8  # texts that each replica reads at once
     cores: int | None = None  # that threads and replicas are counted for; None: those here
+
+    @property
+    def available(self) -> int:
+        """The cores that threads and replicas are counted for."""
+        return self.cores or cores()
 
 
 UNDECIDED = Runtime()

@@ -13,7 +13,7 @@ from summarizer import catalog
 from summarizer.catalog import ModelSpec
 from summarizer.cli.dependence import program
 from summarizer.cli.request import Options
-from summarizer.layout import cores, layout
+from summarizer.layout import layout
 from summarizer.records import Models
 from summarizer.report import versions
 from summarizer.store.installed import fingerprint
@@ -83,8 +83,7 @@ def layouts(options: Options, chosen: Chosen) -> dict[str, str]:
     found = {}
     for spec in (chosen.summarizer, chosen.translator):
         if spec is not None and spec.backend != "salience":
-            available = given.cores or cores()
-            replicas, threads = layout(spec.backend, given.replicas, given.threads, available)
+            replicas, threads = layout(spec.backend, given.replicas, given.threads, given.available)
             found[f"layout of {spec.backend}"] = f"--replicas {replicas} --threads {threads}"
     return found
 

@@ -41,7 +41,7 @@ def laid_out(options: Options, target: Target, chosen: Chosen) -> Options:
         replicas=given.replicas or begun.replicas,
     )
     batch = options.batch_size or before.batch_size or options.batch
-    kept = _with(options, batch, runtime, begun.cores or cores())
+    kept = _with(options, batch, runtime, begun.available)
     if _shown(kept, chosen) != _shown(now, chosen):
         log.info(
             "%s: goes on as it was begun, with %s; begun anew it would have %s",

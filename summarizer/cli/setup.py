@@ -33,7 +33,10 @@ SHOWN = 1000  # sources that the manifest names
 
 
 def build_job(options: Options, target: Target, chosen: Chosen) -> Job:
-    """The Job of `options`, its models loaded. Raises UsageError for what cannot start."""
+    """The Job of `options` that are laid out, its models loaded.
+
+    Raises UsageError for what cannot start.
+    """
     fields = FieldNames.parse(options.fields)
     listing = _listing(options, target)
     summarizer, translator = chosen.summarizer, chosen.translator
@@ -83,11 +86,10 @@ def _workers(summarizer: ModelSpec | None, translator: ModelSpec | None, options
 
 
 def _opened(spec: ModelSpec, options: Options) -> TextModel:
-    runtime = msgspec.structs.replace(options.runtime, batch_size=options.batch)
     bar = not options.quiet and options.log_format is LogFormat.plain
     with steps(log.info, bar=bar) as (tell, advance):
-        backends.prepare(spec, tell, runtime, advance)
-    return backends.open_model(spec, log.info, runtime, options.limits)
+        backends.prepare(spec, tell, options.runtime, advance)
+    return backends.open_model(spec, log.info, options.runtime, options.limits)
 
 
 def _summarizer(spec: ModelSpec, options: Options, watch: Stopwatch) -> TextModel:

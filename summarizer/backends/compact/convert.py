@@ -15,11 +15,11 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file, save_file
 from tokenizers import Tokenizer
 from transformers import Gemma3TextConfig, PreTrainedTokenizerFast
-from transformers.utils import logging as transformers_logging
 
 from summarizer.backends.compact.base import open_base
 from summarizer.backends.compact.gemma import Array
 from summarizer.backends.compact.vocabulary import build_tokenizer
+from summarizer.backends.hf_checkpoint import quieten
 from summarizer.errors import ModelError
 
 Advance = Callable[[float], None]
@@ -93,8 +93,7 @@ def to_ctranslate2(checkpoint: Path, target: Path, quantization: str) -> None:
     )
     content = (checkpoint / "tokenizer.json").read_bytes()
     tokenizer.save_pretrained(checkpoint)
-    transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
-    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    quieten()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         TransformersConverter(str(checkpoint)).convert(str(target), quantization=quantization)
