@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from summarizer.backends.families import Around, Family, find_family, tokens_around
-from summarizer.backends.tokens import PAIRS, JsonPieces, Pieces, SentencePieces
+from summarizer.backends.tokens import PAIRS, JsonPieces, Pieces, SentencePieces, spellings
 from summarizer.catalog import ModelSpec
 from summarizer.errors import ModelError
 
@@ -85,10 +85,26 @@ class Codec:
         return [self._texts[i] for i in ids if i in self._texts]
 
     def ends(self, stops: Sequence[str]) -> list[str]:
-        """What ends a text: the model's end tokens, and control tokens among the stop strings."""
-        own = self.known.ends
-        controls = [s for s in stops if s in self.known.vocabulary and _CONTROL.fullmatch(s)]
-        return list(dict.fromkeys([*own, *controls]))
+        """What ends a text: the model's end tokens, and tokens that begin with a stop string.
+
+        Where a stop string stands within a token or across several, the text goes on, and is cut
+        there when it is done.
+        """
+        found = [token for stop in stops for token in self._beginning_with(stop)]
+        return list(dict.fromkeys([*self.known.ends, *found]))
+
+    def _beginning_with(self, stop: str) -> Iterator[str]:
+        if stop in self.controls or (_CONTROL.fullmatch(stop) and stop in self.known.vocabulary):
+            yield stop
+            return
+        around = self._pieces.split("a")
+        before = len(self._pieces.join(around))
+        spelled = spellings(stop)
+        for token in self.known.vocabulary:
+            if token.startswith(spelled) and token not in self.controls:
+                text = self._pieces.join([*around, token, *around])
+                if text[before:].startswith(stop):
+                    yield token
 
 
 def load_codec(folder: Path, spec: ModelSpec, known: Known) -> Codec | None:

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from sentencepiece import SentencePieceProcessor
 from tokenizers import Tokenizer
+from tokenizers.pre_tokenizers import ByteLevel
 
 from summarizer.backends.families import Around
 from summarizer.errors import ModelError
@@ -24,6 +25,7 @@ PAIRS = (
     ("sentencepiece.model", "sentencepiece.model"),
     ("tokenizer.model", "tokenizer.model"),
 )
+_BYTES = ByteLevel(add_prefix_space=False, use_regex=False)
 _SPECIAL = re.compile(r"</?\w+>|<\|.*\|>|__\w+__|>>\w+<<|[a-z]{2,3}_[A-Z]\w+")
 _SYMBOL = re.compile(r"<\|?\w+_\w+\|?>")  # as <start_of_turn>; a tag such as <table> is text
 
@@ -76,6 +78,15 @@ class JsonPieces:
         return find_around(
             self.split("a"), [self._texts[i] for i in self._tokenizer.encode("a").ids]
         )
+
+
+def spellings(text: str) -> tuple[str, ...]:
+    """How tokens that begin with `text` may be written in a vocabulary: as it is, with
+    SentencePiece's mark for spaces, in the letters that GPT-2 has for bytes, as a byte."""
+    letters = "".join(part for part, _ in _BYTES.pre_tokenize_str(text))
+    data = text.encode()
+    byte = [f"<0x{data[0]:02X}>"] if len(data) == 1 else []
+    return tuple(dict.fromkeys([text, text.replace(" ", "▁"), letters, *byte]))
 
 
 def find_around(bare: Sequence[str], full: Sequence[str]) -> Around:
