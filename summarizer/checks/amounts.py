@@ -55,7 +55,7 @@ def amount_ways(number: Sequence[Part], language: Language) -> list[Way]:
         for way in digit_ways(words[0]):
             if len(way) == 1 and isinstance(first := next(iter(way)), Decimal):
                 ways.append(frozenset({_value([first, *words[1:]], language)}))
-        if words[1] in _SHORT:
+        if words[1] in _SHORT or not ways:  # "1,1.5 tỷ" is no amount, and still to be found
             ways += digit_ways(words[0])
     else:
         ways.append(frozenset({_value(list(words), language)}))
