@@ -83,7 +83,8 @@ class Ct2Model:
             max_decoding_length=self._spec.output.max_tokens + self._skip,
             min_decoding_length=0,  # as transformers: nothing is something that may be written
             max_input_length=0,
-            max_batch_size=self._engine.share(len(inputs)),
+            max_batch_size=self._engine.room(inputs),
+            batch_type="tokens",
             **self._options(),
         )
         return [list(zip(r.hypotheses, r.scores, strict=True)) for r in results]

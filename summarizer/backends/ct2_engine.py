@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import ceil
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,6 +14,8 @@ from summarizer.backends.runtime import Runtime, refuse_half_t5, split_device
 from summarizer.catalog import ModelSpec
 from summarizer.errors import ModelError
 from summarizer.layout import layout
+
+TOKENS = 4096  # of a padded batch that one replica reads: more fall out of the caches
 
 
 class Engine(NamedTuple):
@@ -26,6 +29,11 @@ class Engine(NamedTuple):
     def share(self, texts: int) -> int:
         """Texts for one replica at once; replicas take batches in turn."""
         return min(self.batch_size, max(1, ceil(texts / self.replicas)))
+
+    def room(self, inputs: Sequence[Sequence[str]]) -> int:
+        """Tokens, padding included, for one replica at once."""
+        longest = max(map(len, inputs))
+        return max(longest, min(TOKENS, longest * self.share(len(inputs))))
 
 
 def open_engine(spec: ModelSpec, folder: Path, runtime: Runtime) -> Engine:
