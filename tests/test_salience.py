@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from summarizer.backends.salience import load
+from summarizer.backends.salience.trim import trim
 from summarizer.catalog import models_folder
 from summarizer.sentences import split_sentences
 from summarizer.textmodel import Length, Request, TextModel
@@ -159,3 +160,18 @@ def test_training_is_repeatable(tmp_path: Path) -> None:
         subprocess.run([*command, "--out", str(out)], check=True, capture_output=True)
         written.append([(out / f).read_bytes() for f in ("weights.safetensors", "words.json")])
     assert written[0] == written[1]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "left"),
+    [
+        ("(Hà Nội) - Sáng nay mưa to.", "Sáng nay mưa to."),
+        ("(Bài 2): Nước về đồng.", "Nước về đồng."),
+        ("Ông Cường (áo trắng) - giám đốc - từ chức.", "Ông Cường - giám đốc - từ chức."),
+        ("(CDC) ghi nhận 318 ca.", "(CDC) ghi nhận 318 ca."),
+        ("- Thưa ông (cười), vì sao?", "- Thưa ông, vì sao?"),
+    ],
+)
+def test_brackets_go_with_what_parts_them_from_the_sentence(sentence: str, left: str) -> None:
+    """A summary does not begin with the dash behind a tag."""
+    assert trim(sentence) == left

@@ -10,8 +10,12 @@ _KNOWN = (
     "|Tiền Phong|Lao Động|Người Lao Động|Pháp luật|Chinhphu\\.vn|Báo Tin tức|Zing|Kiến Thức"
     "|Xây dựng|VOV\\.VN|VTC News|VTV\\.vn|baochinhphu\\.vn|Người Đưa Tin|Infonet|Nhân Dân|SGGPO?"
 )
+_OUTLET = (  # "(Báo Tỉnh)", "(Cổng TTĐT tỉnh)", "(Quảng Ninh Online)": what calls itself one
+    r"(?:Báo|Đài|Tạp chí|Cổng|Trang tin|Bản tin|Thông tấn xã)\s[^()\n]{2,40}"
+    rf"|(?:[{_UPPER}]\w+\s){{1,4}}(?:Online|News|TV|Plus)"
+)
 AGENCY = re.compile(
-    rf"^(?:\(\s*(?:[{_UPPER}][{_UPPER}0-9&.+/-]{{1,14}}(?: Online| News)?|{_KNOWN})\s*\)"
+    rf"^(?:\(\s*(?:[{_UPPER}][{_UPPER}0-9&.+/-]{{1,14}}(?: Online| News)?|{_KNOWN}|{_OUTLET})\s*\)"
     r"\s*[-–—:.]{0,3}"
     rf"|(?:[{_UPPER}]{{2,8}}O?|{_KNOWN})\s+[-–—]|(?:{_KNOWN})\s*[-–—])\s*(?=\S)"
 )

@@ -50,6 +50,8 @@ def trim(sentence: str) -> str:
         text = rest[0].upper() + rest[1:]
     if "(" in text:
         text = _SPACE_BEFORE.sub("", _ASIDE.sub(_keep_aside, text).lstrip())
+        if sentence[0] == "(":  # "(Hà Nội) - Sáng nay": what stood behind the brackets goes as well
+            text = text.lstrip(" -–—:.,")
     if text[-60:].lower().find("theo") >= 0 or "đưa tin" in text[-30:] or "cho " in text[-30:]:
         text = _CLOSING.sub("", text)
     return text if any(map(str.isalnum, text)) else sentence
