@@ -59,7 +59,7 @@ class Example(NamedTuple):
 class Corpus:
     """Rounds of training examples: news, prose and articles mixed, in batches of like length."""
 
-    def __init__(self, data: Path, tokenizer: Tokenizer) -> None:
+    def __init__(self, data: Path, tokenizer: Tokenizer, extra: Path | None = None) -> None:
         chance = random.Random(SEED)
         train = data / "vien/train"
         self._coder = Coder(tokenizer)
@@ -69,6 +69,7 @@ class Corpus:
             for name, most in PROSE.items()
             for pair in read_pairs(train / f"{name}.tsv", most, chance)
         ]
+        self._extra = read_pairs(extra, 10**6, chance) if extra else []
         self._articles = read_articles(data / "vietnews/train.jsonl.gz", 8000)
         self._augment = Augment(read_names(self._articles), phrase_table(self._news))
         dev = read_pairs(data / "vien/dev/news_2021.tsv", 160, chance)
@@ -79,15 +80,19 @@ class Corpus:
             [self._coder.article(story, titled=False) for story in held], random.Random(SEED)
         )
 
-    def rounds(self, articles: int = ROUND_ARTICLES) -> Iterator[list[Example]]:
-        """Batches for ever; seeded by the round."""
+    def rounds(self, reverse: float) -> Iterator[list[Example]]:
+        """Batches for ever, such a share of pairs turned round; seeded by the round."""
         news, prose = _cycle(self._news), _cycle(self._prose)
         stories = _cycle(self._articles)
         for number in count():
             chance = random.Random(f"{SEED} {number}")
             pairs = [*islice(news, ROUND_NEWS), *islice(prose, ROUND_PROSE)]
+            pairs += self._extra
             examples = [self._coder.pair(*self._augment(vi, en, chance)) for vi, en in pairs]
-            for story in islice(stories, articles):
+            for vi, en in pairs:
+                if chance.random() < reverse:
+                    examples.append(self._coder.reverse(vi, en))
+            for story in islice(stories, ROUND_ARTICLES):
                 examples.append(self._coder.article(story, titled=chance.random() < 0.5))
             yield from batches(examples, chance)
 
@@ -114,6 +119,10 @@ class Coder:
         """A sentence and its translation."""
         request = Request(vi, terms=tuple((term.vi, term.en) for term in terms))
         return self._example(fill(self._spec, request), en)
+
+    def reverse(self, vi: str, en: str) -> Example:
+        """An English sentence and its Vietnamese: never asked for, tried as practice."""
+        return self._example(f"English: {en}\nVietnamese:", vi)
 
     def article(self, story: Story, *, titled: bool) -> Example:
         """An article's best sentences, and its abstract."""

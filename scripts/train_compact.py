@@ -47,14 +47,14 @@ def prepare(work: Path) -> Path:
     return target
 
 
-def build(checkpoint: Path) -> Any:
-    """The base in bfloat16, frozen, with a fresh float32 adapter of rank 16 over all linear layers.
+def build(checkpoint: Path, rank: int) -> Any:
+    """The base in bfloat16, frozen, with a fresh float32 adapter over all linear layers.
 
     Each layer is compiled: most of a step is element by element, and fused it takes half the time.
     """
     base = Gemma3ForCausalLM.from_pretrained(checkpoint, dtype=torch.float32)
     linear = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
-    config = LoraConfig(r=16, lora_alpha=32, target_modules=linear, task_type="CAUSAL_LM")
+    config = LoraConfig(r=rank, lora_alpha=2 * rank, target_modules=linear, task_type="CAUSAL_LM")
     model: Any = get_peft_model(base, config)
     for parameter in model.parameters():
         if not parameter.requires_grad:
@@ -129,12 +129,24 @@ def restore(work: Path, model: Any, optimiser: Any) -> dict[str, Any]:
     return {"step": 0, "seconds": 0.0}
 
 
-def train(options: argparse.Namespace) -> None:
-    """Train until the minutes are used up; the rate falls to nothing over them."""
+def begin(options: argparse.Namespace) -> tuple[Corpus, Any]:
+    """What is learnt from, and the model with a fresh adapter."""
     torch.manual_seed(SEED)
     checkpoint = prepare(options.work)
-    corpus = Corpus(options.data, Tokenizer.from_file(str(checkpoint / "tokenizer.json")))
-    model = build(checkpoint)
+    tokenizer = Tokenizer.from_file(str(checkpoint / "tokenizer.json"))
+    return Corpus(options.data, tokenizer, options.extra), build(checkpoint, options.rank)
+
+
+def still_left(options: argparse.Namespace, seconds: float, tokens: int) -> float:
+    """The share of the tokens, else of the minutes, that is to come."""
+    if options.tokens:
+        return 1 - tokens / int(options.tokens)
+    return 1 - seconds / (60 * float(options.minutes))
+
+
+def train(options: argparse.Namespace) -> None:
+    """Train until the minutes or tokens are used up; the rate falls to nothing over them."""
+    corpus, model = begin(options)
     parameters = [p for p in model.parameters() if p.requires_grad]
     optimiser = torch.optim.AdamW(parameters, lr=RATE, betas=(0.9, 0.98), weight_decay=0.0)
     state: dict[str, Any] = {"step": 0, "seconds": 0.0}
@@ -144,10 +156,10 @@ def train(options: argparse.Namespace) -> None:
     if not state["step"]:
         print(losses(model, corpus), flush=True)
     done, begun, saved = state["step"], time.monotonic() - state["seconds"], time.monotonic()
-    for step, batch in enumerate(corpus.rounds(), 1):
+    for step, batch in enumerate(corpus.rounds(options.reverse), 1):
         if step <= done:
             continue
-        left = 1 - (time.monotonic() - begun) / (60 * options.minutes)
+        left = still_left(options, time.monotonic() - begun, tokens)
         for group in optimiser.param_groups:
             group["lr"] = RATE * min(1.0, step / WARM_UP) * max(0.02, left)
         loss = loss_of(model, batch)
@@ -184,7 +196,11 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=ROOT / "../shared/data")
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=85)
+    parser.add_argument("--tokens", type=int, help="instead of minutes: runs that compare")
     parser.add_argument("--resume", action="store_true")
+    parser.add_argument("--rank", type=int, default=16, help="of the adapter; not with --export")
+    parser.add_argument("--reverse", type=float, default=0.0, help="share of pairs turned round")
+    parser.add_argument("--extra", type=Path, help="TSV of more pairs: translate_news.py makes it")
     parser.add_argument("--export", action="store_true")
     options = parser.parse_args()
     if options.export:
