@@ -125,11 +125,12 @@ def _prepared(summary: Summary, translator: Translator) -> Units:
 def prepare(
     sentences: Sequence[str], *, definitions: Mapping[str, str], translator: Translator
 ) -> tuple[Sentence, ...]:
-    """Each sentence with its acronyms expanded, cut where it is beyond the model's limit."""
+    """Each sentence with acronyms and days written out, cut where it is beyond the limit."""
     model, glossary = translator.model, translator.glossary
     found = []
     for sentence in sentences:
-        text = glossary.expand(terms.expand(sentence, definitions))
+        expanded = glossary.expand(terms.expand(sentence, definitions))
+        text = terms.write_days_out(expanded)
         pieces = [text]
         if model.input_limit is not None:
             room = max(model.input_limit - TERMS_ROOM, 16)

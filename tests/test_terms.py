@@ -20,6 +20,7 @@ from summarizer.terms import (
     find_terms,
     kept,
     unaccent,
+    write_days_out,
 )
 
 CASES = Path(__file__).parent / "cases" / "terms"
@@ -145,3 +146,10 @@ def test_names_come_unaccented_after_the_glossary() -> None:
 def test_only_vietnamese_names_stand_in_the_prompt(sentence: str, wanted: list[str]) -> None:
     """Names that English has words of its own for, and foreign ones, are left to the translator."""
     assert [term.en for term in find_terms(sentence, Glossary({}, {}))] == wanted
+
+
+@pytest.mark.parametrize("case", read("days.json"))
+def test_days_are_written_out(case: dict[str, Any]) -> None:
+    """Where it is certain that they are days; and once is enough."""
+    assert write_days_out(case["text"]) == case["written"]
+    assert write_days_out(case["written"]) == case["written"]

@@ -1,8 +1,9 @@
-"""Terms: acronyms written out, and the English that names and offices should have."""
+"""Terms: acronyms and days written out, and the English that names and offices should have."""
 
 from __future__ import annotations
 
 from summarizer.terms.acronyms import acronym_definitions, expand
+from summarizer.terms.days import write_days_out
 from summarizer.terms.exonyms import has_english
 from summarizer.terms.glossary import Glossary
 from summarizer.terms.names import find_names, is_syllable, unaccent
@@ -19,4 +20,5 @@ __all__ = [
     "is_syllable",
     "kept",
     "unaccent",
+    "write_days_out",
 ]
