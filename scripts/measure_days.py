@@ -1,0 +1,76 @@
+"""What writing days out brings to `compact`: `python scripts/measure_days.py`.
+
+Sentences of VietNews validation articles with a numeric day ("tối 21-3"), translated as they are
+and with the day written out. A day is kept where the English has its day and its month; what the
+checks would say of a sentence is told as well.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+from collections.abc import Callable, Iterator
+from itertools import islice
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from summarizer import backends, catalog
+from summarizer.checks import check_translation
+from summarizer.planning import Plan
+from summarizer.terms import Glossary, write_days_out
+from summarizer.translating import TermCount, Translator, prepare, translate_sentences
+
+ROOT = Path(__file__).parent.parent
+
+
+def sentences(data: Path) -> Iterator[str]:
+    """One of an article, of 8 to 35 syllables."""
+    with gzip.open(data / "vietnews/val.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for line in lines:
+            fitting = (s for s in json.loads(line)["body"] if 8 <= len(s.split()) <= 35)
+            yield from islice((s for s in fitting if write_days_out(s) != s), 1)
+
+
+def translations(
+    texts: list[str], translator: Translator, written: Callable[[str], str]
+) -> list[str]:
+    """Each text as the program translates it, its days `written` in some way."""
+    prepared = [prepare([text], definitions={}, translator=translator)[0] for text in texts]
+    ready = [
+        replace(sentence, text=written(text))
+        for sentence, text in zip(prepared, texts, strict=True)
+    ]
+    done = translate_sentences(ready, translator, Plan(batch_size=16))
+    return ["" if isinstance(d, Exception) else d.output.text for d in done]
+
+
+def main() -> None:
+    """Print a row for each way."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=ROOT / "../shared/data")
+    parser.add_argument("--limit", type=int, default=100)
+    options = parser.parse_args()
+    spec = catalog.for_task(catalog.find("compact"), "translate")
+    model = backends.load(spec, print)
+    glossary = Glossary.load(catalog.models_folder() / "glossary" / "public-affairs.tsv")
+    translator = Translator(model, backends.with_more_care(spec, model), glossary, TermCount())
+    texts = list(islice(sentences(options.data), options.limit))
+    ways: dict[str, Callable[[str], str]] = {"as they are": str, "written out": write_days_out}
+    print("| days | sentences | all numbers kept | doubtful and flagged | lost and not flagged |")
+    print("|---|---:|---:|---:|---:|")
+    for name, written in ways.items():
+        made = translations(texts, translator, written)
+        lost = [
+            any(f.check == "number-lost" for f in check_translation(write_days_out(t), m))
+            for t, m in zip(texts, made, strict=True)
+        ]
+        flagged = [bool(check_translation(written(t), m)) for t, m in zip(texts, made, strict=True)]
+        silent = sum(a and not b for a, b in zip(lost, flagged, strict=True))
+        kept = len(texts) - sum(lost)
+        print(f"| {name} | {len(texts)} | {kept} | {sum(flagged)} | {silent} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
