@@ -63,10 +63,10 @@ def main() -> None:
     for name, written in ways.items():
         made = translations(texts, translator, written)
         lost = [
-            any(f.check == "number-lost" for f in check_translation(write_days_out(t), m))
+            any(f.check == "number-lost" for f in check_translation(m, write_days_out(t)))
             for t, m in zip(texts, made, strict=True)
         ]
-        flagged = [bool(check_translation(written(t), m)) for t, m in zip(texts, made, strict=True)]
+        flagged = [bool(check_translation(m, written(t))) for t, m in zip(texts, made, strict=True)]
         silent = sum(a and not b for a, b in zip(lost, flagged, strict=True))
         kept = len(texts) - sum(lost)
         print(f"| {name} | {len(texts)} | {kept} | {sum(flagged)} | {silent} |", flush=True)

@@ -27,6 +27,10 @@ _ORDINARY = frozenset(
     """.split()  # noqa: SIM905 - a list of words would fill the page
 )
 
+# before one of these a single word is a name, but where English has a word of its own for it
+_WATERS = frozenset("sông suối rạch kênh cồn đèo núi".split())  # noqa: SIM905
+_TRANSLATED = frozenset("Hồng Hương Đông Tây Nam Bắc".split())  # noqa: SIM905 - "sông Hồng": Red River
+
 
 def unaccent(text: str) -> str:
     """`text` without Vietnamese diacritics: "Đặng Minh Hưng" becomes "Dang Minh Hung"."""
@@ -37,18 +41,21 @@ def unaccent(text: str) -> str:
 def find_names(sentence: str) -> list[str]:
     """Runs of two to five capitalised words, an ordinary first word left out, in order.
 
-    What has a digit is no word of a name: H5N8 is none, and ends one.
+    What has a digit is no word of a name: H5N8 is none, and ends one. Behind "sông", "đèo" and the
+    like one word is enough.
     """
     names: list[str] = []
     run: list[str] = []
+    before = ""
     for word in [*_WORD.findall(sentence), "."]:
         if word.isalpha() and word[0].isupper() and not (word.isupper() and len(word) > 1):
             if not (not run and word in _ORDINARY):
                 run.append(word)
             continue
-        if 2 <= len(run) <= 5:
+        lone = len(run) == 1 and before in _WATERS and run[0] not in _TRANSLATED
+        if lone or 2 <= len(run) <= 5:
             names.append(" ".join(run))
-        run = []
+        run, before = [], word
     return list(dict.fromkeys(names))
 
 
