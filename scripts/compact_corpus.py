@@ -69,7 +69,7 @@ class Corpus:
             for name, most in PROSE.items()
             for pair in read_pairs(train / f"{name}.tsv", most, chance)
         ]
-        self._extra = read_pairs(extra, 10**6, chance) if extra else []
+        self._extra = read_pairs(extra, 10**6, random.Random(SEED)) if extra else []
         self._articles = read_articles(data / "vietnews/train.jsonl.gz", 8000)
         self._augment = Augment(read_names(self._articles), phrase_table(self._news))
         dev = read_pairs(data / "vien/dev/news_2021.tsv", 160, chance)

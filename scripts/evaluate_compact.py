@@ -180,7 +180,7 @@ def main() -> None:
         if options.few_shot:
             with tempfile.TemporaryDirectory() as work:
                 bare = [Sentence(sentence.text, ()) for sentence in data.sentences]
-                shots = few_shot(spec, Path(work), compute_type="int8")
+                shots = few_shot(spec, Path(work), compute_type="float32")
                 outputs, seconds = search(shots, bare)
             row("base, three examples, greedy", data, [o.text for o in outputs], seconds)
         table(data, translator, options)
