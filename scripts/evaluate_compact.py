@@ -16,21 +16,22 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from compact_translator import open_compact
 from msgspec.structs import replace
 from sacrebleu.metrics.bleu import BLEU
 from sacrebleu.metrics.chrf import CHRF
 from safetensors.numpy import load_file
 
-from summarizer import backends, catalog, terms
+from summarizer import backends, terms
 from summarizer.backends.compact import base, convert
 from summarizer.backends.compact.vocabulary import unpack_ids
 from summarizer.batching import map_sorted
 from summarizer.catalog import Decoding, ModelSpec
 from summarizer.choosing import choose
 from summarizer.planning import Plan
-from summarizer.terms import Glossary, find_names, unaccent
+from summarizer.terms import find_names, unaccent
 from summarizer.textmodel import Output, Request, TextModel
-from summarizer.translating import Sentence, TermCount, Translator, prepare, translate_sentences
+from summarizer.translating import Sentence, Translator, prepare, translate_sentences
 
 ROOT = Path(__file__).parent.parent
 BLEU_METRIC, CHRF_METRIC = BLEU(), CHRF()  # their signatures are known once they have scored
@@ -170,10 +171,7 @@ def main() -> None:
     parser.add_argument("--penalties", type=float, nargs="+", default=[1.0])
     parser.add_argument("--few-shot", action="store_true")
     options = parser.parse_args()
-    spec = catalog.for_task(catalog.find("compact"), "translate")
-    model = backends.load(spec, print)
-    glossary = Glossary.load(catalog.models_folder() / "glossary" / "public-affairs.tsv")
-    translator = Translator(model, backends.with_more_care(spec, model), glossary, TermCount())
+    spec, translator = open_compact()
     for name in options.sets:
         data = prepared(read(options.data / f"vien/dev/{name}.tsv", options.limit), translator)
         print(f"\n{name}, {len(data.pairs)} pairs\n\n{HEAD}")

@@ -13,11 +13,10 @@ from itertools import islice
 from pathlib import Path
 
 from compact_corpus import SEED, read_articles
+from compact_translator import open_compact
 
-from summarizer import backends, catalog
 from summarizer.planning import Plan
-from summarizer.terms import Glossary
-from summarizer.translating import Sentence, TermCount, Translator, prepare, translate_sentences
+from summarizer.translating import Sentence, prepare, translate_sentences
 
 ROOT = Path(__file__).parent.parent
 
@@ -38,10 +37,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=ROOT / "../shared/data")
     parser.add_argument("--count", type=int, default=1000)
     options = parser.parse_args()
-    spec = catalog.for_task(catalog.find("compact"), "translate")
-    model = backends.load(spec, print)
-    glossary = Glossary.load(catalog.models_folder() / "glossary" / "public-affairs.tsv")
-    translator = Translator(model, backends.with_more_care(spec, model), glossary, TermCount())
+    _, translator = open_compact()
     ready: list[Sentence] = []
     for text in sentences(options.data, options.count):
         ready += prepare([text], definitions={}, translator=translator)
