@@ -54,19 +54,25 @@ class Tiny:
         spec = spec_of(self.root, name)
         return replace(spec, folder=safe_folder(spec, lambda _: None))
 
-    def hf(self, name: str) -> HfModel:
+    def hf(self, name: str, template: str = "{text}") -> HfModel:
         """By transformers, in float32."""
-        if name not in self._hf:
-            self._hf[name] = hf.load(self.spec(name), Runtime("cpu"))
-        return self._hf[name]
+        key = name + template
+        if key not in self._hf:
+            spec = self.spec(name)
+            spec = replace(spec, input=replace(spec.input, template=template))
+            self._hf[key] = hf.load(spec, Runtime("cpu"))
+        return self._hf[key]
 
-    def ct2(self, name: str) -> Ct2Model:
+    def ct2(self, name: str, template: str = "{text}") -> Ct2Model:
         """By CTranslate2, in float32, of our own conversion."""
-        if name not in self._ct2:
+        key = name + template
+        if key not in self._ct2:
             spec, folder = self.spec(name), self.root / f"{name}-ct2"
-            convert.convert(spec, folder, "float32")
-            self._ct2[name] = ct2.load(spec, folder, Runtime("cpu"))
-        return self._ct2[name]
+            spec = replace(spec, input=replace(spec.input, template=template))
+            if not folder.is_dir():
+                convert.convert(spec, folder, "float32")
+            self._ct2[key] = ct2.load(spec, folder, Runtime("cpu"))
+        return self._ct2[key]
 
 
 NLLB_VIETNAMESE = 192  # the place of vie_Latn among NLLB's 202 languages

@@ -7,7 +7,9 @@ repetition penalty, with n-grams forbidden, and with several likely end tokens.
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
+from summarizer.backends.ct2_prompts import SHARED
 from summarizer.catalog import Decoding
 from summarizer.textmodel import Output, Request
 from tests.checkpoint_texts import TRIED
@@ -16,6 +18,7 @@ from tests.families import FAMILIES, Tiny
 pytestmark = pytest.mark.slow
 
 REQUESTS = [Request(text) for text in (*TRIED[:3], *TRIED[6:])]
+EXAMPLES = "trời mưa to => heavy rain, sông lớn => big river\n{terms}{text}\n=>"
 SEARCHES = {
     "greedy": Decoding(),
     "beam 4": Decoding(beams=4),
@@ -57,6 +60,21 @@ def test_prompts_beyond_the_window_of_attention(tiny: Tiny) -> None:
     assert all(len(slow._encode(request)) > 8 for request in REQUESTS[:6])
     same(slow.generate(REQUESTS), fast.generate(REQUESTS))
     same(slow.generate(REQUESTS), [fast.generate([request])[0] for request in REQUESTS])
+
+
+@pytest.mark.parametrize("search", SEARCHES)
+@pytest.mark.parametrize("name", ["gemma", "qwen"])
+def test_what_all_prompts_begin_with_is_read_once(tiny: Tiny, name: str, search: str) -> None:
+    """Examples before the text, read apart by CTranslate2: the same as all read together."""
+    slow, fast = tiny.hf(name, EXAMPLES), tiny.ct2(name, EXAMPLES)
+    assert len(fast._shared) >= SHARED
+    decoding = SEARCHES[search]
+    long = [Request(f"{TRIED[1]} {text}") for text in TRIED[:3]]  # beyond Gemma's window
+    requests = [*REQUESTS, *long, replace(REQUESTS[0], terms=(("sông", "river"),)), Request("")]
+    made = fast.with_decoding(decoding).generate(requests)
+    same(slow.with_decoding(decoding).generate(requests), made)
+    same(made, [fast.with_decoding(decoding).generate([r])[0] for r in requests])
+    assert len({output.text for output in made}) > 2
 
 
 def test_scores_are_log_probabilities_of_what_was_written(tiny: Tiny) -> None:

@@ -12,7 +12,7 @@ from summarizer.backends import prompts
 from summarizer.backends.codec import Codec, load_codec, missing
 from summarizer.backends.ct2_engine import Engine, open_engine
 from summarizer.backends.ct2_file import read_known
-from summarizer.backends.ct2_prompts import prompt_parts
+from summarizer.backends.ct2_prompts import prompt_parts, shared_prompt
 from summarizer.backends.runtime import Runtime
 from summarizer.catalog import Decoding, ModelSpec
 from summarizer.errors import ModelError
@@ -29,6 +29,11 @@ def load(spec: ModelSpec, folder: Path, runtime: Runtime) -> Ct2Model:
     return Ct2Model(spec, open_engine(spec, folder, runtime), codec, spec.decoding)
 
 
+UNLIKE = (  # what their prompts have in common, all have
+    Request("a"),
+    Request("Đ", title="1", terms=(("y", "y"),)),
+    Request("(", title="Ơ"),
+)
 Answers = list[tuple[list[str], float]]  # tokens and score of each, the best first
 
 
@@ -43,6 +48,8 @@ class Ct2Model:
         self._skip = 0 if codec.starts_with_language else len(codec.around.forced)
         self._ends = codec.ends(spec.output.stop)
         self._around = len(self._encode(Request("")))
+        alike = [self._encode(request) for request in UNLIKE]
+        self._shared = shared_prompt(alike, engine.window)
 
     def with_decoding(self, decoding: Decoding) -> Ct2Model:
         """The same model with other decoding; the weights are shared."""
@@ -91,10 +98,12 @@ class Ct2Model:
 
     def _continued(self, inputs: list[list[str]]) -> list[Answers]:
         """What was found for prompts, in parts that the replicas take in turn."""
-        parts = prompt_parts(inputs, self._engine.share(len(inputs)), self._engine.window)
+        size = self._engine.share(len(inputs))
+        parts = prompt_parts(inputs, size, self._engine.window, self._shared)
         waiting = [
             self._engine.run.generate_batch(
                 part.prompts,
+                static_prompt=part.shared or None,
                 max_length=self._spec.output.max_tokens,
                 include_prompt_in_result=False,
                 asynchronous=True,
