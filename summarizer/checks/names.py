@@ -72,7 +72,12 @@ def _bare(word: Word) -> str:
 def _is_written(plain: str, written: str, words: Iterable[str]) -> bool:
     if " " not in plain:  # "sông Cần": a word as short stands in many others
         return plain in words
-    return plain in written or plain.split()[-1] in words or plain.replace(" ", "") in written
+    if plain in written or plain.split()[-1] in words or plain.replace(" ", "") in written:
+        return True
+    if plain in written.replace("-", " "):  # Thua Thien-Hue
+        return True
+    starts = {word[:_PREFIX] for word in words if len(word) >= _PREFIX}
+    return all(word[:_PREFIX] in starts for word in plain.split())  # Taliban Afghanistan: Afghan
 
 
 def _count_unwritten(source: str, translation: str) -> int:

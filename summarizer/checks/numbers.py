@@ -124,6 +124,8 @@ def _is_asked(text: str, number: Sequence[Part], ways: Sequence[Way], language: 
     if len(number) == 1 and first.casefold() in {"năm", "second", "tư", "ba"}:
         return False
     bare = all(part.text.casefold() in language.scales for part in number)
+    if len(number) > 1 and not bare:  # "Hai mươi năm": begins a sentence, and is no name
+        return all(part.text.islower() for part in number[1:])
     return first.islower() and (not bare or first == "mười")
 
 

@@ -7,7 +7,13 @@ from collections.abc import Callable
 from typing import Self
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 from summarizer.report.counts import Counts
 
@@ -22,6 +28,8 @@ class Bar:
             TextColumn("{task.fields[articles]} articles"),
             BarColumn(),
             TextColumn("{task.fields[rate]:.1f}/s"),
+            TimeElapsedColumn(),  # moves while a slow model is at its first window
+            TextColumn("left"),
             TimeRemainingColumn(),
             console=Console(stderr=True),
             transient=True,

@@ -19,7 +19,7 @@ OFFICES: Final = frozenset(
     trung tay nam bac dao khu thanh thi to giao giai mat chi bi pho nghi luat hien vu dang
     phong van cuu hang tap san cang ngan bao tin duong bay tiep tam the ong ba anh em cha me
     olympic cup new world euro covid quan huyen xa phuong tinh khong hai thong nhom chuong doi
-    nguoi hoa lao giam nhat
+    nguoi hoa lao giam nhat mien
     """.split()  # noqa: SIM905 - a list of words would fill the page
 )
 # places of Vietnam whose first word is also that of an office
@@ -42,7 +42,7 @@ EXONYMS: Final = frozenset(
     |hoang sa|truong sa|bien dong|mat troi|mat trang|nha trang|lau nam goc|lien xo|dong duong
     |trieu duong|nam kinh|ho chi minh|thien an mon|ma cao|phu dien|ha mon|trung khanh|mong co
     |cam pu chia|sai gon|nam cuc|bac cuc|dong nam a|nam a|trung dong|bac phi|tay phi|dong phi
-    |my latinh|nam my|bac my|trung my|a rap xe ut|vuong quoc anh|lien hop quoc|giang to|chiet giang
+    |my latinh|nam my|bac my|trung my|a rap xe ut|vuong quoc anh|lien hop quoc|hop quoc|giang to|chiet giang
     |phuc kien|quang dong|quang tay|van nam|ha bac|ho bac|ho nam|tu xuyen|son dong|thanh hai
     |lan chau|tap can binh|ly hien long|giang trach dan|ho cam dao|vuong nghi|duong khiet tri
     |moon jae|luc quan|hai quan|khong quan|phat giao|thien chua giao|nam duong|thanh hoa dong

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_WORD = re.compile(r"[^\W_]+|[^\w\s]")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*|[^\w\s]")  # K'Brẽo is one
 # what Vietnamese letters look like without their marks
 _ONSET = "ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnpqrstvx]"
 _RIME = (
@@ -30,6 +30,15 @@ _ORDINARY = frozenset(
 # before one of these a single word is a name, but where English has a word of its own for it
 _WATERS = frozenset("sông suối rạch kênh cồn đèo núi".split())  # noqa: SIM905
 _TRANSLATED = frozenset("Hồng Hương Đông Tây Nam Bắc".split())  # noqa: SIM905 - "sông Hồng": Red River
+# "Tân Thủ tướng", "Hạt Kiểm lâm": a capital that begins one of these ends no name
+_COMPOUNDS = frozenset(
+    """
+    thủ tướng|bộ trưởng|bảo hiểm|kiểm lâm|vũ trụ|khoáng sản|nguyên đán|chủ tịch|giám đốc|ngoại trưởng
+    |tổng thống|bí thư|công an|kiểm sát|thanh tra|hải quan|quân sự|văn hóa|giáo dục|y tế|du lịch
+    """.replace("\n    ", "")
+    .strip()
+    .split("|")
+)
 
 
 def unaccent(text: str) -> str:
@@ -48,10 +57,13 @@ def find_names(sentence: str) -> list[str]:
     run: list[str] = []
     before = ""
     for word in [*_WORD.findall(sentence), "."]:
-        if word.isalpha() and word[0].isupper() and not (word.isupper() and len(word) > 1):
+        letters = word.replace("'", "").replace("’", "")
+        if letters.isalpha() and word[0].isupper() and not (letters.isupper() and len(letters) > 1):
             if not (not run and word in _ORDINARY):
                 run.append(word)
             continue
+        if run and f"{run[-1]} {word}".casefold() in _COMPOUNDS:
+            run.pop()
         lone = len(run) == 1 and before in _WATERS and run[0] not in _TRANSLATED
         if lone or 2 <= len(run) <= 5:
             names.append(" ".join(run))
