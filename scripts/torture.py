@@ -28,6 +28,7 @@ from pathlib import Path
 
 from torture_ways import (
     BUILD,
+    COMPACT,
     CONVERSION,
     PROGRAM,
     ROOT,
@@ -103,7 +104,7 @@ class Torture:
     def _clean(self, way: Way) -> None:
         shutil.rmtree(self._place, ignore_errors=True)
         self._place.mkdir()
-        for name in ("in", "t5"):
+        for name in ("in", "t5", *(["made"] if way is COMPACT else [])):  # it is built once
             (self._place / name).symlink_to(self._folder / name)
         prepare(self._place, way)
 
@@ -188,17 +189,23 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=300, help="of all ways together")
     parser.add_argument("--conversion-kills", type=int, default=30, help="of them in a conversion")
     parser.add_argument("--build-kills", type=int, default=10, help="of them while compact is made")
+    parser.add_argument("--compact-kills", type=int, default=10, help="while it writes")
     parser.add_argument("--articles", type=int, default=400)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    making = {CONVERSION: options.conversion_kills, BUILD: options.build_kills}
-    making = {way: quota for way, quota in making.items() if quota}
-    share = -(-(options.kills - sum(making.values())) // len(WAYS))
-    quotas = {**dict.fromkeys(WAYS, share), **making}
+    others = {
+        CONVERSION: options.conversion_kills,
+        BUILD: options.build_kills,
+        COMPACT: options.compact_kills,
+    }
+    share = max(0, -(-(options.kills - sum(others.values())) // len(WAYS)))
+    quotas = {**dict.fromkeys(WAYS, share), **others}
+    quotas = {way: quota for way, quota in quotas.items() if quota}
     started = time.monotonic()
     folder = Path(tempfile.mkdtemp(prefix="torture-"))
     write_input(folder / "in", options.articles)
     write_model(folder / "t5")
+    (folder / "made").mkdir()
     torture = Torture(folder, options.seed)
     carry_out(torture, quotas)
     show(torture, list(quotas), time.monotonic() - started)

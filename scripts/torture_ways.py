@@ -61,6 +61,15 @@ BUILD = Way(
     ("--resume",),
     ("o.jsonl",),
 )
+COMPACT = Way(
+    "compact, both tasks",
+    (
+        *("-o", "o.jsonl", "--model", "compact", "--translate"),
+        *("--limit", "40", "--batch-size", "2"),
+    ),
+    ("--resume",),
+    ("o.jsonl",),
+)
 
 
 def write_input(folder: Path, articles: int) -> None:

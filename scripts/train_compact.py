@@ -101,9 +101,10 @@ def dev_loss(model: Any, batches: list[list[Example]]) -> float:
 
 
 def losses(model: Any, corpus: Corpus) -> dict[str, float]:
-    """Both dev losses."""
+    """The dev losses: news, pairs of ours, summaries."""
     return {
         "dev_loss": dev_loss(model, corpus.dev),
+        "dev_written_loss": dev_loss(model, corpus.dev_written),
         "dev_summary_loss": dev_loss(model, corpus.dev_articles),
     }
 

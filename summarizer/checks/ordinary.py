@@ -12,8 +12,9 @@ ENGLISH_WORDS: Final = frozenset(
     he she it they we you i his her their its our my but however meanwhile there these those
     mr mrs ms dr sir lady lord king queen prince princess president vice chairman chairwoman
     chief director deputy general secretary minister ministry prime premier governor mayor
-    senator judge justice coach referee professor doctor colonel captain major lieutenant state national
-    international world global united republic federal central city town province provincial
+    senator judge justice coach referee professor doctor colonel captain major lieutenant
+    state national international world global united republic federal central city town
+    province provincial
     district ward street road avenue county village river sea ocean island islands bay lake
     mountain north south east west northern southern eastern western southeast northeast
     northwest southwest asia asian europe european africa african america american americas

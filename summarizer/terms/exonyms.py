@@ -42,9 +42,10 @@ EXONYMS: Final = frozenset(
     |hoang sa|truong sa|bien dong|mat troi|mat trang|nha trang|lau nam goc|lien xo|dong duong
     |trieu duong|nam kinh|ho chi minh|thien an mon|ma cao|phu dien|ha mon|trung khanh|mong co
     |cam pu chia|sai gon|nam cuc|bac cuc|dong nam a|nam a|trung dong|bac phi|tay phi|dong phi
-    |my latinh|nam my|bac my|trung my|a rap xe ut|vuong quoc anh|lien hop quoc|hop quoc|giang to|chiet giang
-    |phuc kien|quang dong|quang tay|van nam|ha bac|ho bac|ho nam|tu xuyen|son dong|thanh hai
-    |lan chau|tap can binh|ly hien long|giang trach dan|ho cam dao|vuong nghi|duong khiet tri
+    |my latinh|nam my|bac my|trung my|a rap xe ut|vuong quoc anh|lien hop quoc|hop quoc|giang to
+    |chiet giang|phuc kien|quang dong|quang tay|van nam|ha bac|ho bac|ho nam|tu xuyen|son dong
+    |thanh hai|lan chau|tap can binh|ly hien long|giang trach dan|ho cam dao|vuong nghi
+    |duong khiet tri
     |moon jae|luc quan|hai quan|khong quan|phat giao|thien chua giao|nam duong|thanh hoa dong
     |thu hai|thu ba|thu tu|thu nam|thu sau|thu bay
     """.replace("\n    ", "")

@@ -33,8 +33,9 @@ _TRANSLATED = frozenset("Hồng Hương Đông Tây Nam Bắc".split())  # noqa:
 # "Tân Thủ tướng", "Hạt Kiểm lâm": a capital that begins one of these ends no name
 _COMPOUNDS = frozenset(
     """
-    thủ tướng|bộ trưởng|bảo hiểm|kiểm lâm|vũ trụ|khoáng sản|nguyên đán|chủ tịch|giám đốc|ngoại trưởng
-    |tổng thống|bí thư|công an|kiểm sát|thanh tra|hải quan|quân sự|văn hóa|giáo dục|y tế|du lịch
+    thủ tướng|bộ trưởng|bảo hiểm|kiểm lâm|vũ trụ|khoáng sản|nguyên đán|chủ tịch|giám đốc
+    |ngoại trưởng|tổng thống|bí thư|công an|kiểm sát|thanh tra|hải quan|quân sự|văn hóa|giáo dục
+    |y tế|du lịch
     """.replace("\n    ", "")
     .strip()
     .split("|")
