@@ -219,7 +219,8 @@ def read_pairs(path: Path, most: int, chance: random.Random) -> list[list[str]]:
 
 def read_written(folder: Path) -> tuple[list[list[str]], list[list[str]]]:
     """The pairs of ours to learn from, and those held back to measure with."""
-    learnt, held_back = [], []
+    learnt: list[list[str]] = []
+    held_back: list[list[str]] = []
     for path in sorted(folder.glob("*.tsv")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
             (learnt if number % HELD_BACK else held_back).append(line.split("\t"))

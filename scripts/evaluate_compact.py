@@ -3,7 +3,8 @@
 One Markdown table a dev set: sacreBLEU's BLEU and chrF2 (their signatures below it), numbers and
 names kept, wanted terms used, sentences a second. Rows: the few-shot base without adapter
 (--few-shot), then each beam and length penalty, the search's best answer and the one that the
-checks choose, and last the program's own way, with its retry of doubtful sentences.
+checks choose, and last the program's own way, with its retry of doubtful sentences. The set
+"written" is what is held back of our own pairs.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from compact_corpus import WRITTEN, read_written
 from compact_translator import open_compact
 from msgspec.structs import replace
 from sacrebleu.metrics.bleu import BLEU
@@ -166,14 +168,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=ROOT / "../shared/data")
     parser.add_argument("--limit", type=int, default=420)
-    parser.add_argument("--sets", nargs="+", default=["news_2021", "ted_tst2012"])
+    parser.add_argument("--sets", nargs="+", default=["news_2021", "ted_tst2012", "written"])
     parser.add_argument("--beams", type=int, nargs="*", default=[1, 2, 4])
     parser.add_argument("--penalties", type=float, nargs="+", default=[1.0])
     parser.add_argument("--few-shot", action="store_true")
     options = parser.parse_args()
     spec, translator = open_compact()
     for name in options.sets:
-        data = prepared(read(options.data / f"vien/dev/{name}.tsv", options.limit), translator)
+        if name == "written":
+            pairs = [Pair(*row) for row in read_written(WRITTEN)[1]][: options.limit]
+        else:
+            pairs = read(options.data / f"vien/dev/{name}.tsv", options.limit)
+        data = prepared(pairs, translator)
         print(f"\n{name}, {len(data.pairs)} pairs\n\n{HEAD}")
         if options.few_shot:
             with tempfile.TemporaryDirectory() as work:

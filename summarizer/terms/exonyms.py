@@ -19,7 +19,7 @@ OFFICES: Final = frozenset(
     trung tay nam bac dao khu thanh thi to giao giai mat chi bi pho nghi luat hien vu dang
     phong van cuu hang tap san cang ngan bao tin duong bay tiep tam the ong ba anh em cha me
     olympic cup new world euro covid quan huyen xa phuong tinh khong hai thong nhom chuong doi
-    nguoi hoa lao giam nhat mien
+    nguoi hoa lao giam nhat mien nuoc tieng sao khoa
     """.split()  # noqa: SIM905 - a list of words would fill the page
 )
 # places of Vietnam whose first word is also that of an office
@@ -47,7 +47,13 @@ EXONYMS: Final = frozenset(
     |thanh hai|lan chau|tap can binh|ly hien long|giang trach dan|ho cam dao|vuong nghi
     |duong khiet tri
     |moon jae|luc quan|hai quan|khong quan|phat giao|thien chua giao|nam duong|thanh hoa dong
-    |thu hai|thu ba|thu tu|thu nam|thu sau|thu bay
+    |thu hai|thu ba|thu tu|thu nam|thu sau|thu bay|la ma|dia trung hai|luong ha|phuc sinh|a rap
+    |luan don|binh nhuong|vieng chan|do thai|ba tu|hang chau|tay an|te nam|ninh ba|phuc chau|to chau
+    |hac long giang|noi mong|tan thuy hoang|mao trach dong|ton trung son|tuong gioi thach|chu an lai
+    |ly khac cuong|thai anh van|ma anh cuu|lai thanh duc|ly tieu long|luu duc hoa|chau nhuan phat
+    |cung loi|chuong tu di|pham bang bang|trieu vy|trieu le dinh|duong mich|trinh hoa|tu cam thanh
+    |van ly truong thanh|ngan ha|hac hai|niu di lan|hoi giao|co doc giao|tin lanh|an giao
+    |giang sinh|phuc hung
     """.replace("\n    ", "")
     .strip()
     .split("|")

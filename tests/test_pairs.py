@@ -1,0 +1,28 @@
+"""The parallel sentences that `compact` learns from are well formed."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+PAIRS = sorted((Path(__file__).parent.parent / "scripts" / "pairs").glob("*.tsv"))
+
+
+@pytest.mark.parametrize("path", PAIRS, ids=lambda path: path.stem)
+def test_a_file_of_pairs(path: Path) -> None:
+    """Vietnamese, a tab, English; in NFC, nothing empty, no Vietnamese left in the English."""
+    text = path.read_text(encoding="utf-8")
+    assert unicodedata.is_normalized("NFC", text)
+    rows = [line.split("\t") for line in text.splitlines()]
+    assert all(len(row) == 2 and all(field == field.strip() != "" for field in row) for row in rows)
+    assert not [en for _, en in rows if set(en.casefold()) & set("đươạảấầậắệếềịọộốồợởụứừự")]
+
+
+def test_no_sentence_stands_twice() -> None:
+    """In all files together: what is held back must not be learnt."""
+    lines = [line for path in PAIRS for line in path.read_text(encoding="utf-8").splitlines()]
+    sentences = [line.split("\t")[0] for line in lines]
+    assert len(sentences) > 500
+    assert len(set(sentences)) == len(sentences)
