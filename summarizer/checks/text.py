@@ -38,7 +38,7 @@ def find_runs(text: str) -> list[list[Word]]:
     end = -1
     for match in _WORD.finditer(text):
         word = match.group()
-        if not word[0].isupper():
+        if not word[0].isupper() or any(c.isdigit() for c in word):  # VND35, H5N8: no names
             continue
         before = text[max(0, match.start() - 2) : match.start()].rstrip(" \u00a0")
         opens = match.start() == 0 or (not before and match.start() < 3) or before[-1:] in _OPENS

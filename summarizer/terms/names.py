@@ -23,7 +23,7 @@ _ORDINARY = frozenset(
     Phía Phát Qua Quốc Rạng Riêng Sau Sáng Số Sở Sự Tất Tại Tháng Theo Thêm Thì
     Thông Thế Thứ Tin Toàn Tổng Tôi Tối Trên Trong Trung Trưa Trước Trưởng Trường
     Tuy Từ Tính Ủy Và Vào Vì Với Về Việc Viện Vụ Xã Huyện Tỉnh Thành Phường Quận Thị
-    Đảng Đoàn
+    Đảng Đoàn Trừ Vua Tàu Nữ
     """.split()  # noqa: SIM905 - a list of words would fill the page
 )
 
@@ -35,7 +35,7 @@ _COMPOUNDS = frozenset(
     """
     thủ tướng|bộ trưởng|bảo hiểm|kiểm lâm|vũ trụ|khoáng sản|nguyên đán|chủ tịch|giám đốc
     |ngoại trưởng|tổng thống|bí thư|công an|kiểm sát|thanh tra|hải quan|quân sự|văn hóa|giáo dục
-    |y tế|du lịch
+    |y tế|du lịch|tiền tệ|chống độc|ưu tú|kho bạc
     """.replace("\n    ", "")
     .strip()
     .split("|")
