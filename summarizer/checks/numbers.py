@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import chain, zip_longest
+from typing import TypeGuard
 
 import msgspec
 
@@ -20,6 +21,9 @@ _DAY = re.compile(r"ngày \d\d?[-/.]$")  # what stands before the 1 of "ngày 6/
 _DATE = re.compile(
     r"(?:ngày|Jan|Feb|March|April|May|June|July|Aug|Sept?|Oct|Nov|Dec|ary|ust|ber)\.? $"
 )  # what stands before the 1 of 1/5
+_FAMILY = re.compile(  # behind the 3 of "ba mẹ con": a mother and her two children
+    r" (?:(?:cha|bố|mẹ|má) con|vợ chồng|(?:ông|bà) cháu|(?:anh|chị) em)(?!\w)"
+)
 _LETTERS = re.compile(r"[^\W\d_]+")
 _COMMON = frozenset(map(Decimal, (0, 1)))  # too often "no" or "a" to be asked for
 
@@ -78,7 +82,8 @@ def _calendar(found: str, kind: str, language: Language) -> Mention:
     ways: list[Way] = [frozenset({f"m{value}"})]
     if language is VIETNAMESE:  # "tháng 12" may be the twelfth month of something
         ways.append(frozenset({Decimal(value)}))
-        return Mention(found, tuple(ways))
+        street = found.split()[-1].istitle()  # "đường Cách Mạng Tháng Tám"
+        return Mention(found, tuple(ways), asked=not street)
     return Mention(found, tuple(ways), asked=found[0].isupper())  # "march" and "may" are verbs
 
 
@@ -99,7 +104,15 @@ def _amounts(text: str, numbers: Sequence[list[Part]], language: Language) -> It
             ways += nearby_ways(text, start, end, Decimal(number[0].text[:30]))
         if after and scale_of(number, language) == 1:
             ways += _shared_scale(text[end : after[0].start], ways, after, language)
-        yield Mention(text[start:end], tuple(ways), _is_asked(text, number, ways, language))
+        asked = _is_asked(text, number, ways, language)
+        if language is VIETNAMESE and _FAMILY.match(text, end):
+            ways += [frozenset({value - 1}) for way in ways for value in way if _is_count(value)]
+            asked = False
+        yield Mention(text[start:end], tuple(ways), asked)
+
+
+def _is_count(value: Atom) -> TypeGuard[Decimal]:
+    return isinstance(value, Decimal) and value > 1
 
 
 def _shared_scale(

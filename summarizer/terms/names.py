@@ -23,7 +23,7 @@ _ORDINARY = frozenset(
     Phía Phát Qua Quốc Rạng Riêng Sau Sáng Số Sở Sự Tất Tại Tháng Theo Thêm Thì
     Thông Thế Thứ Tin Toàn Tổng Tôi Tối Trên Trong Trung Trưa Trước Trưởng Trường
     Tuy Từ Tính Ủy Và Vào Vì Với Về Việc Viện Vụ Xã Huyện Tỉnh Thành Phường Quận Thị
-    Đảng Đoàn Trừ Vua Tàu Nữ
+    Đảng Đoàn Trừ Vua Tàu Nữ Nguyên Đồn
     """.split()  # noqa: SIM905 - a list of words would fill the page
 )
 
