@@ -13,7 +13,7 @@ from summarizer.checks.words import ENGLISH, Language
 
 _DIRECT = re.compile(r"[^\S\n]?|-")
 LONGEST = 12  # parts of one number
-_OF_DAY = re.compile(r"ngày \d\d?[-/]$")  # before the 5 of "ngày 18-5 triệu đại sứ": summoned
+_SUMMONED = re.compile(r" (?:đại sứ|hồi(?!\w)|tập(?! (?:tin|sách|thơ)))")  # behind the verb "triệu"
 _SHORT = frozenset({"m", "b", "k"})  # "5m" may be five metres
 
 
@@ -32,8 +32,8 @@ def joins(text: str, number: Sequence[Part], part: Part, language: Language) -> 
     if len(number) >= LONGEST or not (_DIRECT.fullmatch(gap) or gap.strip() in language.joint):
         return False
     if word in language.scales:
-        day = len(number) == 1 and _OF_DAY.search(text[: number[0].start][-9:])
-        return (gap != "-" or language is ENGLISH) and not day
+        verb = word == "triệu" and _SUMMONED.match(text, part.end)
+        return (gap != "-" or language is ENGLISH) and not verb
     if gap == "-" and not (language is ENGLISH and 20 <= language.units.get(last, 0) < 100):
         return False
     if word in language.units:

@@ -16,6 +16,9 @@ _ADJACENT = frozenset("/-–.")
 _FOLLOWING = re.compile(r"[/.–-](\d{1,4})(?!\d)")
 _AFTERNOON = re.compile(r"(?:[:hg]|\s?giờ)?(?:\s?\d\d)?\s?(?:giờ )?(?:chiều|tối|đêm|p\.?m)", re.I)
 _HOUR = re.compile(r"[:hg]|\s?(?:giờ|o.clock|[ap]\.?m\b)", re.IGNORECASE)
+_LESS = re.compile(r" giờ kém \d")  # "4 giờ kém 10" is 3:50
+_METRES = re.compile(r"m(\d\d)(?!\d)")  # "1m92" is 1.92 metres
+_BORN = re.compile(r"[xX](?!\w)")  # the "9X" are those born in the 1990s
 _DECADE_VI = ("năm ", "niên ")
 LONGEST = 30  # digits: what is longer is no number but a code
 
@@ -38,19 +41,38 @@ def digit_ways(token: str) -> list[Way]:
 
 
 def nearby_ways(text: str, start: int, end: int, value: Decimal) -> Iterator[Way]:
-    """Further readings of the whole number at `start` from what stands beside it: the month of a
-    date, an hour of twelve or of twenty-four, a year of a decade."""
+    """Further readings of the whole number at `start` from what stands beside it.
+
+    The month of a date, an hour of twelve or of twenty-four, a height, a year of a decade.
+    """
     before, after = text[max(0, start - 5) : start], text[end : end + 14]
     if 1 <= value <= 12 and _is_month(before, after):
         yield frozenset({f"m{value}"})
+    yield from _clock(before, after, value)
+    if value < 3 and (metres := _METRES.match(after)):
+        yield frozenset({value + Decimal(metres.group(1)).scaleb(-2)})
+    if value < 100:
+        yield from _years(before, after, value)
+
+
+def _clock(before: str, after: str, value: Decimal) -> Iterator[Way]:
     if 12 < value <= 24 and _HOUR.match(after):
         yield frozenset({value - 12})
     if value <= 12 and _AFTERNOON.match(after):
         yield frozenset({value + 12})
-    if 20 <= value < 100 and (before.endswith(_DECADE_VI) or after[:1] == "s"):
+    if value <= 24 and _LESS.match(after):
+        yield frozenset({value - 1})
+    if value < 60 and before.endswith(" kém "):
+        yield frozenset({60 - value})
+
+
+def _years(before: str, after: str, value: Decimal) -> Iterator[Way]:
+    if value >= 20 and (before.endswith(_DECADE_VI) or after[:1] == "s"):
         yield frozenset({value + 1900})
-    if value < 100 and before[-1:] in _ADJACENT and before[:-1].isdigit():
+    if before[-1:] in _ADJACENT and before[:-1].isdigit():
         yield frozenset({value + 2000})
+    if 5 <= value <= 9 and _BORN.match(after):
+        yield frozenset({1900 + 10 * value})
 
 
 def _is_month(before: str, after: str) -> bool:

@@ -24,6 +24,7 @@ _DATE = re.compile(
 _FAMILY = re.compile(  # behind the 3 of "ba mẹ con": a mother and her two children
     r" (?:(?:cha|bố|mẹ|má) con|vợ chồng|(?:ông|bà) cháu|(?:anh|chị) em)(?!\w)"
 )
+_IDIOM = re.compile(r"24/24|24/7|(?:29|30) Tết")  # around the clock, New Year's Eve
 _LETTERS = re.compile(r"[^\W\d_]+")
 _COMMON = frozenset(map(Decimal, (0, 1)))  # too often "no" or "a" to be asked for
 
@@ -130,6 +131,8 @@ def _is_asked(text: str, number: Sequence[Part], ways: Sequence[Way], language: 
     """Whether a number is one to look for: no 0 or 1, no code, no "năm", no bare "trăm"."""
     first = number[0].text
     if ways[0] <= _COMMON and not (first == "1" and _is_of_date(text, number[0].start)):
+        return False
+    if _IDIOM.match(text, number[0].start) or text[: number[0].start].endswith("24/"):
         return False
     if first[0].isdigit():
         before = text[max(0, number[0].start - 4) : number[0].start]

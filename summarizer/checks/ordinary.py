@@ -35,6 +35,7 @@ ENGLISH_WORDS: Final = frozenset(
     australia australian new old great high long big first second third control prevention
     disease medical medicine vaccine covid-19 covid museum park square market hotel tower
     theater theatre temple church pagoda bridge highway expressway border guard communist
-    fatherland front
+    fatherland front two three four five six seven eight nine ten eleven twelve twenty thirty
+    hundred
     """.split()  # noqa: SIM905
 )
