@@ -32,6 +32,8 @@ def joins(text: str, number: Sequence[Part], part: Part, language: Language) -> 
     if len(number) >= LONGEST or not (_DIRECT.fullmatch(gap) or gap.strip() in language.joint):
         return False
     if word in language.scales:
+        if word == "mười" and last in language.units:  # "năm mười sáu tuổi": the year; 50 is mươi
+            return False
         verb = word == "triệu" and _SUMMONED.match(text, part.end)
         return (gap != "-" or language is ENGLISH) and not verb
     if gap == "-" and not (language is ENGLISH and 20 <= language.units.get(last, 0) < 100):

@@ -25,6 +25,10 @@ _FAMILY = re.compile(  # behind the 3 of "ba mẹ con": a mother and her two chi
     r" (?:(?:cha|bố|mẹ|má) con|vợ chồng|(?:ông|bà) cháu|(?:anh|chị) em)(?!\w)"
 )
 _IDIOM = re.compile(r"24/24|24/7|(?:29|30) Tết")  # around the clock, New Year's Eve
+_RIPE = (
+    re.compile(r"(?:đã|chưa|đang|vừa|nấu|lúa|trái|quả) $"),
+    re.compile(r" (?:muộn|rộ|sớm|đỏ|vàng|mọng)(?!\w)"),
+)  # what stands around "chín" where it is no nine
 _LETTERS = re.compile(r"[^\W\d_]+")
 _COMMON = frozenset(map(Decimal, (0, 1)))  # too often "no" or "a" to be asked for
 
@@ -132,17 +136,25 @@ def _is_asked(text: str, number: Sequence[Part], ways: Sequence[Way], language: 
     first = number[0].text
     if ways[0] <= _COMMON and not (first == "1" and _is_of_date(text, number[0].start)):
         return False
-    if _IDIOM.match(text, number[0].start) or text[: number[0].start].endswith("24/"):
+    if _IDIOM.match(text, number[0].start) or text.endswith("24/", 0, number[0].start):
         return False
     if first[0].isdigit():
         before = text[max(0, number[0].start - 4) : number[0].start]
         return not _CODE.search(before) or before.rstrip("-.").endswith(_CURRENCY)
     if len(number) == 1 and first.casefold() in {"năm", "second", "tư", "ba"}:
         return False
+    if first == "chín" and len(number) == 1 and _is_ripe(text, number[0]):
+        return False
     bare = all(part.text.casefold() in language.scales for part in number)
     if len(number) > 1 and not bare:  # "Hai mươi năm": begins a sentence, and is no name
         return all(part.text.islower() for part in number[1:])
     return first.islower() and (not bare or first == "mười")
+
+
+def _is_ripe(text: str, part: Part) -> bool:
+    before, after = _RIPE
+    near = text[max(0, part.start - 6) : part.start]
+    return bool(before.search(near) or after.match(text, part.end))
 
 
 def _is_of_date(text: str, start: int) -> bool:
