@@ -24,7 +24,7 @@ _DATE = re.compile(
 _FAMILY = re.compile(  # behind the 3 of "ba mẹ con": a mother and her two children
     r" (?:(?:cha|bố|mẹ|má) con|vợ chồng|(?:ông|bà) cháu|(?:anh|chị) em)(?!\w)"
 )
-_IDIOM = re.compile(r"24/24|24/7|(?:29|30) Tết")  # around the clock, New Year's Eve
+_IDIOM = re.compile(r"24/24|24/7|(?:29|30) Tết|(?:hai|2) ngày cuối tuần")
 _RIPE = (
     re.compile(r"(?:đã|chưa|đang|vừa|nấu|lúa|trái|quả) $"),
     re.compile(r" (?:muộn|rộ|sớm|đỏ|vàng|mọng)(?!\w)"),

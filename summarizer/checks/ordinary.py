@@ -36,6 +36,7 @@ ENGLISH_WORDS: Final = frozenset(
     disease medical medicine vaccine covid-19 covid museum park square market hotel tower
     theater theatre temple church pagoda bridge highway expressway border guard communist
     fatherland front two three four five six seven eight nine ten eleven twelve twenty thirty
-    hundred
+    hundred commune hamlet village dam reservoir canal stream pass cape estuary citadel festival
+    railway zoo
     """.split()  # noqa: SIM905
 )
