@@ -95,7 +95,7 @@ def _any(words: Iterable[str]) -> str:
 def _pattern(units: Iterable[str], scales: Iterable[str], calendar: str) -> re.Pattern[str]:
     parts = _any({*units, *scales})
     return re.compile(
-        rf"{calendar}|(?P<roman>(?<!\w)(?-i:{ROMAN})(?!\w))"
+        rf"{calendar}|(?P<roman>(?<!\w)(?-i:{ROMAN}|(?<=khóa )[VX])(?!\w))"
         rf"|\d+(?:[.,]\d+)*|(?<![^\W\d_])(?:{parts})(?![^\W_])",
         re.IGNORECASE,
     )

@@ -35,7 +35,7 @@ _COMPOUNDS = frozenset(
     """
     thủ tướng|bộ trưởng|bảo hiểm|kiểm lâm|vũ trụ|khoáng sản|nguyên đán|chủ tịch|giám đốc
     |ngoại trưởng|tổng thống|bí thư|công an|kiểm sát|thanh tra|hải quan|quân sự|văn hóa|giáo dục
-    |y tế|du lịch|tiền tệ|chống độc|ưu tú|kho bạc
+    |y tế|du lịch|tiền tệ|chống độc|ưu tú|kho bạc|anh hùng
     """.replace("\n    ", "")
     .strip()
     .split("|")
