@@ -35,7 +35,11 @@ _COMPOUNDS = frozenset(
     """
     thủ tướng|bộ trưởng|bảo hiểm|kiểm lâm|vũ trụ|khoáng sản|nguyên đán|chủ tịch|giám đốc
     |ngoại trưởng|tổng thống|bí thư|công an|kiểm sát|thanh tra|hải quan|quân sự|văn hóa|giáo dục
-    |y tế|du lịch|tiền tệ|chống độc|ưu tú|kho bạc|anh hùng
+    |y tế|du lịch|tiền tệ|chống độc|ưu tú|kho bạc|anh hùng|hiến pháp
+    |đại sứ|huân chương|huy chương|thanh niên|trung thu|cảnh sát|chính phủ|nhân dân|phụ nữ|nông dân
+    |lao động|biên phòng|ủy ban|hội đồng|tòa án|trung tâm|bệnh viện|thông tấn|truyền hình|điện lực
+    |xây dựng|giao thông|nông nghiệp|công thương|tài chính|kế hoạch|tài nguyên|môi trường|khoa học
+    |thông tin|nội vụ|tư pháp|ngoại giao|quốc phòng
     """.replace("\n    ", "")
     .strip()
     .split("|")
