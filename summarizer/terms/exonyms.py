@@ -53,7 +53,7 @@ EXONYMS: Final = frozenset(
     |ly khac cuong|thai anh van|ma anh cuu|lai thanh duc|ly tieu long|luu duc hoa|chau nhuan phat
     |cung loi|chuong tu di|pham bang bang|trieu vy|trieu le dinh|duong mich|trinh hoa|tu cam thanh
     |van ly truong thanh|ngan ha|hac hai|niu di lan|hoi giao|co doc giao|tin lanh|an giao
-    |giang sinh|phuc hung|hao vong|trinh chau|tan hoa
+    |giang sinh|phuc hung|hao vong|trinh chau|tan hoa|phu si|hiep quoc|lien hiep quoc
     """.replace("\n    ", "")
     .strip()
     .split("|")
