@@ -85,6 +85,24 @@ def test_it_translates_without_a_network(
     assert not any("\n" in output.text for output in together)
 
 
+def test_a_sentence_does_not_depend_on_its_neighbours(
+    built: Path, spec: ModelSpec, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Int8 makes any other rounding heard; the same words and scores alone and together."""
+    monkeypatch.setenv("SUMMARIZER_CACHE", str(built.parent))
+    model = backends.load(spec)
+    texts = [
+        "Chiều 6-1, tỉnh khánh thành cầu dài 120 m.",
+        "Theo ông Đặng Minh Hưng, giá lúa giảm 15% so với cùng kỳ khiến nông dân không có lãi.",
+        "Mưa lớn kéo dài ba ngày làm ngập hàng trăm ngôi nhà ở hạ lưu sông Cần.",
+        "Đội chủ nhà thắng 2-1 nhờ bàn thắng ở phút bù giờ.",
+        "Hơn 30 công nhân nhập viện sau bữa cơm trưa, nghi bị ngộ độc thực phẩm.",
+        "Huyện sẽ vận động người dân trồng lại rừng ngập mặn trước mùa bão.",
+    ]
+    requests = [Request(text) for text in texts]
+    assert model.generate(requests) == [model.generate([request])[0] for request in requests]
+
+
 @settings(
     max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -99,7 +99,7 @@ class Ct2Model:
     def _continued(self, inputs: list[list[str]]) -> list[Answers]:
         """What was found for prompts, in parts that the replicas take in turn."""
         size = self._engine.share(len(inputs))
-        parts = prompt_parts(inputs, size, self._engine.window, self._shared)
+        parts = list(prompt_parts(inputs, size, self._engine.window, self._shared))
         waiting = [
             self._engine.run.generate_batch(
                 part.prompts,

@@ -1,17 +1,18 @@
 """Batches of prompts that CTranslate2's Generator answers as if each were alone.
 
 What all prompts of a model begin with (examples, an instruction) is read once and remembered. Of
-the rest it reads all at once up to the length of the shortest of a batch, and then step by step.
-Two things go wrong in 4.8.5: with a rest of one token in the batch, the others' prompts come back
-as a part of their answers; and what it reads at once beyond its attention's window (Gemma 3: 512
-tokens) mixes up what each token sees. So a lone token has a batch of its own, and to prompts beyond
-the window one as long as the window is added, whose answer is thrown away.
+the rest the Generator reads all at once up to the length of the shortest of a batch, and what is
+longer step by step: slowly, with other rounding (in int8 every second text came out differently),
+and in 4.8.5 wrongly where the shortest has one token. So a batch has prompts of one length, and a
+text does not depend on its neighbours. What is read at once beyond the attention's window (Gemma 3:
+512 tokens) mixes up what each token sees: to prompts beyond it one as long as the window is added,
+whose answer is thrown away.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import takewhile
+from collections.abc import Iterator, Sequence
+from itertools import groupby, takewhile
 
 import msgspec
 
@@ -25,7 +26,7 @@ class Part(msgspec.Struct, frozen=True):
 
     places: list[int]
     prompts: list[list[str]]
-    shared: list[str] = []
+    shared: list[str]
 
 
 def shared_prompt(prompts: Sequence[list[str]], window: int | None) -> list[str]:
@@ -37,33 +38,27 @@ def shared_prompt(prompts: Sequence[list[str]], window: int | None) -> list[str]
 
 
 def prompt_parts(
-    inputs: Sequence[list[str]], size: int, window: int | None, shared: Sequence[str] = ()
-) -> list[Part]:
-    """`inputs` in parts of `size`, prompts of about one length together; lone tokens apart.
+    inputs: Sequence[list[str]], size: int, window: int | None, shared: list[str]
+) -> Iterator[Part]:
+    """`inputs` in parts of at most `size` prompts of one length, the longest first.
 
-    Those that begin with `shared` come first and without it.
+    Those that begin with `shared` come without it.
     """
-    known = len(shared)
-    behind = [i for i, p in enumerate(inputs) if known < len(p) and p[:known] == list(shared)]
-    others = sorted(set(range(len(inputs))) - set(behind))
-    rests = {i: inputs[i][known:] for i in behind} | {i: inputs[i] for i in others}
-    parts = _parts(behind, rests, size, None if window is None else window - known)
-    parts = [msgspec.structs.replace(part, shared=list(shared)) for part in parts]
-    return parts + _parts(others, rests, size, window)
 
+    def kind(place: int) -> tuple[int, bool]:
+        prompt = inputs[place]
+        return len(prompt), len(prompt) > len(shared) and prompt[: len(shared)] == shared
 
-def _parts(
-    places: Sequence[int], prompts: dict[int, list[str]], size: int, window: int | None
-) -> list[Part]:
-    alone = [i for i in places if len(prompts[i]) < 2]
-    longest_first = sorted(places, key=lambda i: len(prompts[i]), reverse=True)
-    others = [i for i in longest_first if len(prompts[i]) > 1]
-    parts = [part for part in (alone, *windows(others, size)) if part]
-    return [Part(part, _within([prompts[i] for i in part], window)) for part in parts]
+    for (_, known), alike in groupby(sorted(range(len(inputs)), key=kind, reverse=True), kind):
+        head = shared if known else []
+        room = None if window is None else window - len(head)
+        for places in windows(alike, size):
+            rests = [inputs[place][len(head) :] for place in places]
+            yield Part(places, _within(rests, room), head)
 
 
 def _within(prompts: list[list[str]], window: int | None) -> list[list[str]]:
     """`prompts`, the shortest of which is within the window."""
-    if window is None or min(map(len, prompts)) <= window:
+    if window is None or len(prompts[0]) <= window:
         return prompts
     return [*prompts, prompts[0][:window]]
