@@ -176,7 +176,8 @@ def main() -> None:
     spec, translator = open_compact()
     for name in options.sets:
         if name == "written":
-            pairs = [Pair(*row) for row in read_written(WRITTEN)[1]][: options.limit]
+            held_back = [Pair(*row) for row in read_written(WRITTEN)[1]]
+            pairs = held_back[:: max(1, len(held_back) // options.limit)][: options.limit]
         else:
             pairs = read(options.data / f"vien/dev/{name}.tsv", options.limit)
         data = prepared(pairs, translator)

@@ -182,12 +182,14 @@ def train(options: argparse.Namespace) -> None:
             return
 
 
-def export(work: Path) -> None:
-    """The adapter of --work into models/compact, in float16."""
-    tensors = load_tensors(work / "adapter_model.safetensors")
-    halves = {name: tensor.to(torch.float16) for name, tensor in tensors.items()}
+def export(work: Path, share: float) -> None:
+    """The adapter of --work into models/compact, in float16; such a share of it, the rest from the
+    committed one: between two adapters of one descent lie better ones (Wortsman et al., Model soups
+    and Robust fine-tuning, both 2022)."""
     target = find("compact").folder / "adapter_model.safetensors"
-    save_file(halves, target)
+    before, after = load_tensors(target), load_tensors(work / "adapter_model.safetensors")
+    mixed = {name: (1 - share) * before[name].float() + share * after[name] for name in after}
+    save_file({name: tensor.to(torch.float16) for name, tensor in mixed.items()}, target)
     target.chmod(0o644)
 
 
@@ -203,9 +205,10 @@ def main() -> None:
     parser.add_argument("--reverse", type=float, default=0.0, help="share of pairs turned round")
     parser.add_argument("--extra", type=Path, help="TSV of more pairs: translate_news.py makes it")
     parser.add_argument("--export", action="store_true")
+    parser.add_argument("--share", type=float, default=1.0, help="of --work's adapter, exported")
     options = parser.parse_args()
     if options.export:
-        export(options.work)
+        export(options.work, options.share)
     else:
         train(options)
 
