@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from summarizer.checks.currencies import invented_currencies
 from summarizer.checks.dates import missing_dates
 from summarizer.checks.names import invented_names, lost_names, names_not_in
 from summarizer.checks.numbers import missing_numbers
@@ -59,7 +60,8 @@ def check_translation(
             number
             for number in missing_numbers(translation, ENGLISH, source, language)
             if number not in map(unaccent, _WITHIN.findall(source))  # "đèo Mây", "Sa Đéc"
-        ],
+        ]
+        + invented_currencies(translation, source),
         "name-lost": lost_names(source, translation, terms),
         "name-invented": invented_names(translation, source, terms),
         "untranslated": is_untranslated(translation),
