@@ -49,26 +49,24 @@ class Tiny:
         self._hf: dict[str, HfModel] = {}
         self._ct2: dict[str, Ct2Model] = {}
 
-    def spec(self, name: str) -> ModelSpec:
+    def spec(self, name: str, template: str = "{text}") -> ModelSpec:
         """Its model.toml; pickled weights are made safe first."""
         spec = spec_of(self.root, name)
-        return replace(spec, folder=safe_folder(spec, lambda _: None))
+        rules = replace(spec.input, template=template)
+        return replace(spec, folder=safe_folder(spec, lambda _: None), input=rules)
 
     def hf(self, name: str, template: str = "{text}") -> HfModel:
         """By transformers, in float32."""
         key = name + template
         if key not in self._hf:
-            spec = self.spec(name)
-            spec = replace(spec, input=replace(spec.input, template=template))
-            self._hf[key] = hf.load(spec, Runtime("cpu"))
+            self._hf[key] = hf.load(self.spec(name, template), Runtime("cpu"))
         return self._hf[key]
 
     def ct2(self, name: str, template: str = "{text}") -> Ct2Model:
         """By CTranslate2, in float32, of our own conversion."""
         key = name + template
         if key not in self._ct2:
-            spec, folder = self.spec(name), self.root / f"{name}-ct2"
-            spec = replace(spec, input=replace(spec.input, template=template))
+            spec, folder = self.spec(name, template), self.root / f"{name}-ct2"
             if not folder.is_dir():
                 convert.convert(spec, folder, "float32")
             self._ct2[key] = ct2.load(spec, folder, Runtime("cpu"))

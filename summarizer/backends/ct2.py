@@ -48,8 +48,9 @@ class Ct2Model:
         self._skip = 0 if codec.starts_with_language else len(codec.around.forced)
         self._ends = codec.ends(spec.output.stop)
         self._around = len(self._encode(Request("")))
-        alike = [self._encode(request) for request in UNLIKE]
-        self._shared = shared_prompt(alike, engine.window)
+        self._shared: list[str] = []
+        if spec.architecture == "causal":
+            self._shared = shared_prompt([self._encode(r) for r in UNLIKE], engine.window)
 
     def with_decoding(self, decoding: Decoding) -> Ct2Model:
         """The same model with other decoding; the weights are shared."""

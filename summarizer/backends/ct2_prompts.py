@@ -58,7 +58,7 @@ def prompt_parts(
 
 
 def _within(prompts: list[list[str]], window: int | None) -> list[list[str]]:
-    """`prompts`, the shortest of which is within the window."""
+    """`prompts`, all of one length, and one more within the window where they are beyond it."""
     if window is None or len(prompts[0]) <= window:
         return prompts
     return [*prompts, prompts[0][:window]]

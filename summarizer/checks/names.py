@@ -49,7 +49,7 @@ def invented_names(translation: str, source: str, terms: Sequence[tuple[str, str
     if known >= {"tp", "hcm"} or "tphcm" in known:
         known |= {"ho", "chi", "minh"}
     known |= {fold("".join(w.text for w in run)) for run in find_runs(source)}
-    starts = {word[:_PREFIX] for word in known if len(word) >= _PREFIX}
+    starts = _starts(known)
     invented, foreign = [], []
     for run in find_runs(translation):
         words = [word for word in run if _bare(word) not in ENGLISH_WORDS]
@@ -65,6 +65,11 @@ def invented_names(translation: str, source: str, terms: Sequence[tuple[str, str
     return invented + foreign[len(foreign) - unexplained :] if unexplained > 0 else invented
 
 
+def _starts(words: Iterable[str]) -> set[str]:
+    """What the longer words begin with."""
+    return {word[:_PREFIX] for word in words if len(word) >= _PREFIX}
+
+
 def _bare(word: Word) -> str:
     return word.folded.removesuffix("'s").removesuffix("’s")
 
@@ -72,12 +77,11 @@ def _bare(word: Word) -> str:
 def _is_written(plain: str, written: str, words: Iterable[str]) -> bool:
     if " " not in plain:  # "sông Cần": a word as short stands in many others
         return plain in words
-    if plain in written or plain.split()[-1] in words or plain.replace(" ", "") in written:
+    spaced = written.replace("-", " ")  # Thua Thien-Hue
+    if plain in spaced or plain.split()[-1] in words or plain.replace(" ", "") in written:
         return True
-    if plain in written.replace("-", " "):  # Thua Thien-Hue
-        return True
-    starts = {word[:_PREFIX] for word in words if len(word) >= _PREFIX}
-    return all(word[:_PREFIX] in starts for word in plain.split())  # Taliban Afghanistan: Afghan
+    # "Taliban Afghanistan" may be the Afghan Taliban
+    return {word[:_PREFIX] for word in plain.split()} <= _starts(words)
 
 
 def _count_unwritten(source: str, translation: str) -> int:
