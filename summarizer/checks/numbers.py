@@ -24,7 +24,7 @@ _DATE = re.compile(
 _FAMILY = re.compile(  # behind the 3 of "ba mẹ con": a mother and her two children
     r" (?:(?:cha|bố|mẹ|má) con|vợ chồng|(?:ông|bà) cháu|(?:anh|chị) em)(?!\w)"
 )
-_IDIOM = re.compile(r"24/24|24/7|(?:29|30) Tết|(?:hai|2) ngày cuối tuần")
+_IDIOM = re.compile(r"24/24|(?:29|30) Tết|(?:hai|2) ngày cuối tuần")
 _RIPE = (
     re.compile(r"(?:đã|chưa|đang|vừa|nấu|lúa|trái|quả) $"),
     re.compile(r" (?:muộn|rộ|sớm|đỏ|vàng|mọng)(?!\w)"),
@@ -136,7 +136,8 @@ def _is_asked(text: str, number: Sequence[Part], ways: Sequence[Way], language: 
     first = number[0].text
     if ways[0] <= _COMMON and not (first == "1" and _is_of_date(text, number[0].start)):
         return False
-    if _IDIOM.match(text, number[0].start) or text.endswith("24/", 0, number[0].start):
+    start = number[0].start
+    if _IDIOM.match(text, start) or text.startswith("24/24", max(0, start - 3)):
         return False
     if first[0].isdigit():
         before = text[max(0, number[0].start - 4) : number[0].start]
