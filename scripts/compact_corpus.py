@@ -16,7 +16,7 @@ from tokenizers import Tokenizer
 
 from summarizer import backends
 from summarizer.backends.prompts import fill
-from summarizer.catalog import find, for_task, models_folder
+from summarizer.catalog import find, for_task, glossary_files
 from summarizer.planning import best_sentences
 from summarizer.terms import Glossary, Term, find_names, find_terms, unaccent
 from summarizer.textmodel import Request
@@ -31,8 +31,10 @@ PROSE = {  # most pairs of each; word glosses, interface strings and non-commerc
     "xcopa": 800, "tatoeba": 800, "talpco": 400,
 }  # fmt: skip
 WRITTEN = Path(__file__).parent / "pairs"  # written for this project, a file a subject
-HELD_BACK = 10  # one in so many of them is not learnt from
-ROUND_NEWS, ROUND_WRITTEN, ROUND_PROSE, ROUND_ARTICLES = 1000, 700, 400, 250  # of training
+TRANSLATED = Path(__file__).parent / "translations" / "vietnews.tsv"  # sentences of its articles
+HELD_BACK = 10  # one in so many of those written is not learnt from
+ROUND_TRANSLATED, ROUND_NEWS, ROUND_WRITTEN = 1500, 400, 500  # of a round of training
+ROUND_PROSE, ROUND_ARTICLES = 300, 250
 BATCH_TOKENS, LONGEST = 2000, 420
 WITH_TERMS, WITH_ALL_TERMS = 0.6, 0.1  # shares of pairs: terms the reference has; all there are
 NEW_NAMES, NEW_DIGITS = 0.35, 0.15  # shares of pairs whose names or digits are replaced
@@ -61,7 +63,7 @@ class Example(NamedTuple):
 class Corpus:
     """Rounds of training examples: news, prose and articles mixed, in batches of like length."""
 
-    def __init__(self, data: Path, tokenizer: Tokenizer, extra: Path | None = None) -> None:
+    def __init__(self, data: Path, tokenizer: Tokenizer) -> None:
         chance = random.Random(SEED)
         train = data / "vien/train"
         self._coder = Coder(tokenizer)
@@ -71,12 +73,13 @@ class Corpus:
             for name, most in PROSE.items()
             for pair in read_pairs(train / f"{name}.tsv", most, chance)
         ]
-        self._written, held_back = read_written(WRITTEN)
-        self._extra = read_pairs(extra, 10**6, random.Random(SEED)) if extra else []
+        self._written, written_dev = read_written(WRITTEN)
+        self._translated, translated_dev = read_translated(TRANSLATED, data)
         self._articles = read_articles(data / "vietnews/train.jsonl.gz", 8000)
         self._augment = Augment(read_names(self._articles), phrase_table(self._news))
         self.dev = self._as_they_are(read_pairs(data / "vien/dev/news_2021.tsv", 160, chance))
-        self.dev_written = self._as_they_are(held_back)
+        self.dev_written = self._as_they_are(written_dev)
+        self.dev_translated = self._as_they_are(translated_dev[:400])
         held = read_articles(data / "vietnews/val.jsonl.gz", 60)
         self.dev_articles = batches(
             [self._coder.article(story, titled=False) for story in held], random.Random(SEED)
@@ -92,11 +95,12 @@ class Corpus:
     def rounds(self, reverse: float) -> Iterator[list[Example]]:
         """Batches for ever, such a share of pairs turned round; seeded by the round."""
         news, written, prose = map(_cycle, (self._news, self._written, self._prose))
+        translated = _cycle(self._translated)
         stories = _cycle(self._articles)
         for number in count():
             chance = random.Random(f"{SEED} {number}")
-            pairs = [*islice(news, ROUND_NEWS), *islice(written, ROUND_WRITTEN)]
-            pairs += [*islice(prose, ROUND_PROSE), *self._extra]
+            pairs = [*islice(translated, ROUND_TRANSLATED), *islice(news, ROUND_NEWS)]
+            pairs += [*islice(written, ROUND_WRITTEN), *islice(prose, ROUND_PROSE)]
             examples = [self._coder.pair(*self._augment(vi, en, chance)) for vi, en in pairs]
             for vi, en in pairs:
                 if chance.random() < reverse:
@@ -155,7 +159,7 @@ class Augment:
     """Writes acronyms out, puts other names and digits into some pairs, and chooses terms."""
 
     def __init__(self, names: Sequence[str], phrases: dict[str, str]) -> None:
-        self.glossary = Glossary.load(models_folder() / "glossary" / "public-affairs.tsv")
+        self.glossary = Glossary.load(*glossary_files())
         self._names = names
         self._phrases = phrases
 
@@ -224,6 +228,25 @@ def read_written(folder: Path) -> tuple[list[list[str]], list[list[str]]]:
     for path in sorted(folder.glob("*.tsv")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
             (learnt if number % HELD_BACK else held_back).append(line.split("\t"))
+    return learnt, held_back
+
+
+def read_translated(path: Path, data: Path) -> tuple[list[list[str]], list[list[str]]]:
+    """Sentences of VietNews training articles with our English: to learn from, and held back.
+
+    A line has the article's id, the sentence's place ("title", "summary", or its number in the
+    body) and the English; the Vietnamese is looked up in `data`. Articles whose id ends in 7 are
+    held back.
+    """
+    with gzip.open(data / "vietnews/train.jsonl.gz", "rt", encoding="utf-8") as lines:
+        articles = {item["id"]: item for item in map(json.loads, lines)}
+    learnt: list[list[str]] = []
+    held_back: list[list[str]] = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        name, place, en = line.split("\t")
+        article = articles[name]
+        vi = article["body"][int(place)] if place.isdigit() else article[place]
+        (held_back if name.endswith("7") else learnt).append([vi, en])
     return learnt, held_back
 
 

@@ -12,5 +12,5 @@ def open_compact() -> tuple[ModelSpec, Translator]:
     """Its model.toml as a translator's, and the translator with the shipped glossary."""
     spec = catalog.for_task(catalog.find("compact"), "translate")
     model = backends.load(spec, print)
-    glossary = Glossary.load(catalog.models_folder() / "glossary" / "public-affairs.tsv")
+    glossary = Glossary.load(*catalog.glossary_files())
     return spec, Translator(model, backends.with_more_care(spec, model), glossary, TermCount())

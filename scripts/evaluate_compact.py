@@ -4,7 +4,8 @@ One Markdown table a dev set: sacreBLEU's BLEU and chrF2 (their signatures below
 names kept, wanted terms used, sentences a second. Rows: the few-shot base without adapter
 (--few-shot), then each beam and length penalty, the search's best answer and the one that the
 checks choose, and last the program's own way, with its retry of doubtful sentences. The set
-"written" is what is held back of our own pairs.
+"written" is what is held back of our own pairs, "translated" of the VietNews sentences that we
+translated.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from compact_corpus import WRITTEN, read_written
+from compact_corpus import TRANSLATED, WRITTEN, read_translated, read_written
 from compact_translator import open_compact
 from msgspec.structs import replace
 from sacrebleu.metrics.bleu import BLEU
@@ -36,6 +37,7 @@ from summarizer.textmodel import Output, Request, TextModel
 from summarizer.translating import Sentence, Translator, prepare, translate_sentences
 
 ROOT = Path(__file__).parent.parent
+SETS = ["news_2021", "ted_tst2012", "written", "translated"]
 BLEU_METRIC, CHRF_METRIC = BLEU(), CHRF()  # their signatures are known once they have scored
 HEAD = "| | BLEU | chrF2 | numbers kept | names kept | terms used | /s |\n|---|" + "---:|" * 6
 SHOTS = """Vietnamese: Sáng nay, mưa lớn làm nhiều tuyến đường ở trung tâm thành phố bị ngập sâu.
@@ -58,10 +60,16 @@ class Pair(NamedTuple):
     en: str
 
 
-def read(path: Path, limit: int) -> list[Pair]:
-    """The first pairs of a file."""
-    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
-    return [Pair(*row) for row in rows if len(row) == 2][:limit]
+def read_set(name: str, data: Path, limit: int) -> list[Pair]:
+    """Pairs of a dev set: the first ones of a file, or some from all over what is held back."""
+    if name == "written":
+        rows = read_written(WRITTEN)[1]
+    elif name == "translated":
+        rows = read_translated(TRANSLATED, data)[1]
+    else:
+        text = (data / f"vien/dev/{name}.tsv").read_text(encoding="utf-8")
+        rows = [row for line in text.splitlines() if len(row := line.split("\t")) == 2][:limit]
+    return [Pair(*row) for row in rows[:: max(1, len(rows) // limit)][:limit]]
 
 
 def kept(wanted: Iterable[set[str]], made: Sequence[str]) -> float:
@@ -168,19 +176,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=ROOT / "../shared/data")
     parser.add_argument("--limit", type=int, default=420)
-    parser.add_argument("--sets", nargs="+", default=["news_2021", "ted_tst2012", "written"])
+    parser.add_argument("--sets", nargs="+", default=SETS)
     parser.add_argument("--beams", type=int, nargs="*", default=[1, 2, 4])
     parser.add_argument("--penalties", type=float, nargs="+", default=[1.0])
     parser.add_argument("--few-shot", action="store_true")
     options = parser.parse_args()
     spec, translator = open_compact()
     for name in options.sets:
-        if name == "written":
-            held_back = [Pair(*row) for row in read_written(WRITTEN)[1]]
-            pairs = held_back[:: max(1, len(held_back) // options.limit)][: options.limit]
-        else:
-            pairs = read(options.data / f"vien/dev/{name}.tsv", options.limit)
-        data = prepared(pairs, translator)
+        data = prepared(read_set(name, options.data, options.limit), translator)
         print(f"\n{name}, {len(data.pairs)} pairs\n\n{HEAD}")
         if options.few_shot:
             with tempfile.TemporaryDirectory() as work:

@@ -1,9 +1,9 @@
 """Recall of the checks on planted errors, and how often they are silent where nothing is wrong.
 
-One error a text is planted into the English of held-back news pairs and of the pairs written for
-this project, and into summaries made of sentences of validation articles. An error counts as found
-where a flag of its family is there that the untouched text does not have. `--part train` serves
-while the rules change.
+One error a text is planted into the English of held-back news pairs, of the pairs written for this
+project and of the VietNews sentences translated for it, and into summaries made of sentences of
+validation articles. An error counts as found where a flag of its family is there that the untouched
+text does not have. `--part train` serves while the rules change.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 
-from compact_corpus import WRITTEN
+from compact_corpus import TRANSLATED, WRITTEN, read_translated
 
 from summarizer.checks import check_summary, check_translation
 from summarizer.records import Flag
@@ -211,6 +211,11 @@ def main() -> None:
         written = [pair for path in sorted(WRITTEN.glob("*.tsv")) for pair in read_pairs(path)]
         print(f"\n## Translations: scripts/pairs, {len(written)} pairs")
         report(written, check_translation, TRANSLATION)
+        translated = [
+            (en, vi) for part in read_translated(TRANSLATED, options.data) for vi, en in part
+        ]
+        print(f"\n## Translations: scripts/translations, {len(translated)} pairs")
+        report(translated, check_translation, TRANSLATION)
     articles = "train.jsonl.gz" if train else "val.jsonl.gz"
     summaries = list(read_summaries(options.data / "vietnews" / articles, options.limit))
     print(f"\n## Summaries: {articles}, three sentences of each of {len(summaries)} articles")

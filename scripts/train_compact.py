@@ -101,10 +101,11 @@ def dev_loss(model: Any, batches: list[list[Example]]) -> float:
 
 
 def losses(model: Any, corpus: Corpus) -> dict[str, float]:
-    """The dev losses: news, pairs of ours, summaries."""
+    """The dev losses: news, pairs of ours, VietNews sentences that we translated, summaries."""
     return {
         "dev_loss": dev_loss(model, corpus.dev),
         "dev_written_loss": dev_loss(model, corpus.dev_written),
+        "dev_translated_loss": dev_loss(model, corpus.dev_translated),
         "dev_summary_loss": dev_loss(model, corpus.dev_articles),
     }
 
@@ -135,7 +136,7 @@ def begin(options: argparse.Namespace) -> tuple[Corpus, Any]:
     torch.manual_seed(SEED)
     checkpoint = prepare(options.work)
     tokenizer = Tokenizer.from_file(str(checkpoint / "tokenizer.json"))
-    return Corpus(options.data, tokenizer, options.extra), build(checkpoint, options.rank)
+    return Corpus(options.data, tokenizer), build(checkpoint, options.rank)
 
 
 def still_left(options: argparse.Namespace, seconds: float, tokens: int) -> float:
@@ -203,7 +204,6 @@ def main() -> None:
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--rank", type=int, default=16, help="of the adapter; not with --export")
     parser.add_argument("--reverse", type=float, default=0.0, help="share of pairs turned round")
-    parser.add_argument("--extra", type=Path, help="TSV of more pairs: translate_news.py makes it")
     parser.add_argument("--export", action="store_true")
     parser.add_argument("--share", type=float, default=1.0, help="of --work's adapter, exported")
     options = parser.parse_args()

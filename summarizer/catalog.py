@@ -25,7 +25,8 @@ from summarizer.places import installed_models
 
 __all__ = [
     "SPEC", "Decoding", "InputRules", "Languages", "Licence", "ModelSpec", "OutputRules", "Task",
-    "TaskRules", "find", "fingerprint", "for_task", "known", "models_folder", "read_spec",
+    "TaskRules", "find", "fingerprint", "for_task", "glossary_files", "known", "models_folder",
+    "read_spec",
     "require_commercial", "require_task",
 ]  # fmt: skip
 _OF_NO_EFFECT = frozenset({"README.md", "lock.json", "verified.json", "check.json"})
@@ -36,6 +37,11 @@ def models_folder() -> Path:
     package = Path(__file__).parent
     installed = package / "models"
     return installed if installed.is_dir() else package.parent / "models"
+
+
+def glossary_files() -> list[Path]:
+    """The glossaries that come with the program."""
+    return sorted((models_folder() / "glossary").glob("*.tsv"))
 
 
 def known() -> dict[str, ModelSpec]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from pathlib import Path
 
 import pytest
 
-PAIRS = sorted((Path(__file__).parent.parent / "scripts" / "pairs").glob("*.tsv"))
+SCRIPTS = Path(__file__).parent.parent / "scripts"
+PAIRS = sorted((SCRIPTS / "pairs").glob("*.tsv"))
+TRANSLATIONS = SCRIPTS / "translations" / "vietnews.tsv"
+VIETNAMESE = set("đươạảấầậắệếềịọộồốợởụứừự")
 
 
 @pytest.mark.parametrize("path", PAIRS, ids=lambda path: path.stem)
@@ -26,3 +30,14 @@ def test_no_sentence_stands_twice() -> None:
     sentences = [line.split("\t")[0] for line in lines]
     assert len(sentences) > 500
     assert len(set(sentences)) == len(sentences)
+
+
+def test_translations_of_vietnews() -> None:
+    """An article's id, the place of a sentence in it, its English; each article once."""
+    text = TRANSLATIONS.read_text(encoding="utf-8")
+    assert unicodedata.is_normalized("NFC", text)
+    rows = [line.split("\t") for line in text.splitlines()]
+    assert all(re.fullmatch(r"\d{6}", name) for name, _, _ in rows)
+    assert all(re.fullmatch(r"title|summary|\d{1,2}", place) for _, place, _ in rows)
+    assert all(en == en.strip() != "" and not set(en.casefold()) & VIETNAMESE for *_, en in rows)
+    assert len({name for name, _, _ in rows}) == len(rows) > 500

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from summarizer.catalog import glossary_files
 from summarizer.errors import UsageError
 from summarizer.terms import (
     Glossary,
@@ -24,7 +25,7 @@ from summarizer.terms import (
 )
 
 CASES = Path(__file__).parent / "cases" / "terms"
-SHIPPED = Path(__file__).parents[1] / "models" / "glossary" / "public-affairs.tsv"
+SHIPPED = glossary_files()
 PIECES = st.sampled_from(
     [
         "Sở ",
@@ -89,7 +90,7 @@ def test_a_later_glossary_wins(tmp_path: Path) -> None:
     """A user's word for a term takes the place of the shipped one."""
     path = tmp_path / "my.tsv"
     path.write_text("vi\ten\nTrung Quốc\tPRC\n", encoding="utf-8")
-    assert Glossary.load(SHIPPED, path).english["Trung Quốc"] == "PRC"
+    assert Glossary.load(*SHIPPED, path).english["Trung Quốc"] == "PRC"
 
 
 @pytest.mark.parametrize("row", ["một cột", "a\tb\tc\td", "\tkhông có từ", "UBND\t"])
@@ -113,7 +114,7 @@ def test_an_unreadable_glossary_is_named(tmp_path: Path, content: bytes | None) 
 
 def test_the_shipped_glossary() -> None:
     """Two hundred terms or more; each is found, each acronym is written out and then stays."""
-    glossary = Glossary.load(SHIPPED)
+    glossary = Glossary.load(*SHIPPED)
     assert len(glossary.english) >= 200
     for term in glossary.english:
         assert glossary.find(f"Theo {term}, trời mưa.") == [term]

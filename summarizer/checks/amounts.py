@@ -14,6 +14,7 @@ from summarizer.checks.words import ENGLISH, Language
 _DIRECT = re.compile(r"[^\S\n]?|-")
 LONGEST = 12  # parts of one number
 _SUMMONED = re.compile(r" (?:đại sứ|hồi(?!\w)|tập(?! (?:tin|sách|thơ)))")  # behind the verb "triệu"
+_RATE = re.compile(r" (?:giá|lệ|số|phú|trọng|suất)(?!\w)")  # behind the "tỷ" of an exchange rate
 _SHORT = frozenset({"m", "b", "k"})  # "5m" may be five metres
 
 
@@ -34,8 +35,10 @@ def joins(text: str, number: Sequence[Part], part: Part, language: Language) -> 
     if word in language.scales:
         if word == "mười" and last in language.units:  # "năm mười sáu tuổi": the year; 50 is mươi
             return False
-        verb = word == "triệu" and _SUMMONED.match(text, part.end)
-        return (gap != "-" or language is ENGLISH) and not verb
+        other = (word == "triệu" and _SUMMONED.match(text, part.end)) or (
+            word in {"tỷ", "tỉ"} and _RATE.match(text, part.end)
+        )
+        return (gap != "-" or language is ENGLISH) and not other
     if gap == "-" and not (language is ENGLISH and 20 <= language.units.get(last, 0) < 100):
         return False
     if word in language.units:

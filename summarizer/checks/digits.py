@@ -79,6 +79,8 @@ def _is_month(before: str, after: str) -> bool:
     """Second in "6/1", first in "12/2021" and "1/25"; a day is no month."""
     if before[-1:] in _ADJACENT and before[-2:-1].isdigit():
         return True
+    if before.endswith(" - ") and before[-4:-3].isdigit():  # "Ngày thầy thuốc 27 - 2"
+        return True
     following = _FOLLOWING.match(after)
     return following is not None and int(following.group(1)) > 12
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from summarizer.checks.ordinary import ENGLISH_WORDS
 from summarizer.checks.text import Word, find_runs, find_words, fold
 from summarizer.terms import find_names, has_english, is_syllable
 
+_JOINED = {"viet nam": "vietnam", "ha noi": "hanoi", "sai gon": "saigon"}  # "Facebook Vietnam"
+_QUOTED = re.compile(r"(?<!\w)[\"“'‘][^\"”’]{2,80}?[\"”'’](?!\w)")
 _PREFIX = 4  # letters that "Thailand" and "Thai", "Singapore" and "Singaporean" share
 
 
@@ -27,7 +30,7 @@ def lost_names(source: str, translation: str, terms: Sequence[tuple[str, str]]) 
     as English papers write it ("Mr. Hung").
     """
     written = fold(translation)
-    words = set(find_words(written))
+    words = set(find_words(written.replace("'s", "").replace("’s", "")))
     wanted = [(fold(vi), en.removeprefix("the ").casefold()) for vi, en in terms]
     lost = []
     for name in find_names(source):
@@ -43,13 +46,15 @@ def invented_names(translation: str, source: str, terms: Sequence[tuple[str, str
     """The names in the English that nothing in the source explains.
 
     Vietnamese ones need their own words there. Others may stand for any name of the source that
-    the English does not have as it is, each for one: "the White House" for "Nhà Trắng".
+    the English does not have as it is, each for one: "the White House" for "Nhà Trắng". A title in
+    quotes ("Blue Window") may be the English of one that the source has in quotes.
     """
     known = {*find_words(fold(source)), *find_words(fold(" ".join(en for _, en in terms)))}
     if known >= {"tp", "hcm"} or "tphcm" in known:
         known |= {"ho", "chi", "minh"}
     known |= {fold("".join(w.text for w in run)) for run in find_runs(source)}
     starts = _starts(known)
+    titles = _QUOTED.findall(translation) if _QUOTED.search(source) else []
     invented, foreign = [], []
     for run in find_runs(translation):
         words = [word for word in run if _bare(word) not in ENGLISH_WORDS]
@@ -59,10 +64,14 @@ def invented_names(translation: str, source: str, terms: Sequence[tuple[str, str
         name = " ".join(word.text for word in words)
         if all(is_syllable(_bare(word)) for word in words):
             invented.append(name)
-        elif len(unknown) == len(words):
+        elif len(unknown) == len(words) and not any(_fills(name, title) for title in titles):
             foreign.append(name)
     unexplained = len(foreign) - _count_unwritten(source, translation) if foreign else 0
     return invented + foreign[len(foreign) - unexplained :] if unexplained > 0 else invented
+
+
+def _fills(name: str, title: str) -> bool:
+    return name in title and 2 * len(name) > len(title)
 
 
 def _starts(words: Iterable[str]) -> set[str]:
@@ -79,6 +88,8 @@ def _is_written(plain: str, written: str, words: Iterable[str]) -> bool:
         return plain in words
     spaced = written.replace("-", " ")  # Thua Thien-Hue
     if plain in spaced or plain.split()[-1] in words or plain.replace(" ", "") in written:
+        return True
+    if _JOINED.get(" ".join(plain.split()[-2:]), plain) in words:
         return True
     # "Taliban Afghanistan" may be the Afghan Taliban
     return {word[:_PREFIX] for word in plain.split()} <= _starts(words)

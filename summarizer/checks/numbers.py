@@ -11,26 +11,18 @@ from typing import TypeGuard
 import msgspec
 
 from summarizer.checks.amounts import Part, amount_ways, joins, scale_of
+from summarizer.checks.asking import is_asked
 from summarizer.checks.digits import Atom, Way, nearby_ways
-from summarizer.checks.words import VIETNAMESE, Language
+from summarizer.checks.words import CALENDAR_EN, ENGLISH, VIETNAMESE, Language
 
 _RANGE = re.compile(r"\s*(?:-|–|to|or|and|đến|tới|hoặc|và)\s*")
-_CODE = re.compile(r"[^\W\d_](?:-|\.|)$")  # what stands before the 19 of COVID-19
-_CURRENCY = ("USD", "VND", "VNĐ", "EUR", "RMB", "AUD", "GBP", "RM", "Rs")
-_DAY = re.compile(r"ngày \d\d?[-/.]$")  # what stands before the 1 of "ngày 6/1"
-_DATE = re.compile(
-    r"(?:ngày|Jan|Feb|March|April|May|June|July|Aug|Sept?|Oct|Nov|Dec|ary|ust|ber)\.? $"
-)  # what stands before the 1 of 1/5
 _FAMILY = re.compile(  # behind the 3 of "ba mẹ con": a mother and her two children
     r" (?:(?:cha|bố|mẹ|má) con|vợ chồng|(?:ông|bà) cháu|(?:anh|chị) em)(?!\w)"
 )
-_IDIOM = re.compile(r"24/24|(?:29|30) Tết|(?:hai|2) ngày cuối tuần")
-_RIPE = (
-    re.compile(r"(?:đã|chưa|đang|vừa|nấu|lúa|trái|quả) $"),
-    re.compile(r" (?:muộn|rộ|sớm|đỏ|vàng|mọng)(?!\w)"),
-)  # what stands around "chín" where it is no nine
+_ENGLISH_CALENDAR = re.compile(rf"(?=[A-Z])(?!May|Mar\b)(?i:{CALENDAR_EN})")
+_QUINTALS = re.compile(r" tạ(?!\w)")  # of a hundred kilograms
+_AGED = re.compile(r"(?<!\w)U([2-9])0(?!\w)")  # "U70": in the sixties
 _LETTERS = re.compile(r"[^\W\d_]+")
-_COMMON = frozenset(map(Decimal, (0, 1)))  # too often "no" or "a" to be asked for
 
 
 class Mention(msgspec.Struct, frozen=True):
@@ -109,7 +101,9 @@ def _amounts(text: str, numbers: Sequence[list[Part]], language: Language) -> It
             ways += nearby_ways(text, start, end, Decimal(number[0].text[:30]))
         if after and scale_of(number, language) == 1:
             ways += _shared_scale(text[end : after[0].start], ways, after, language)
-        asked = _is_asked(text, number, ways, language)
+        asked = is_asked(text, number, ways, language)
+        if language is VIETNAMESE and _QUINTALS.match(text, end):
+            ways += [frozenset({100 * value for value in way if _is_count(value)}) for way in ways]
         if language is VIETNAMESE and _FAMILY.match(text, end):
             ways += [frozenset({value - 1}) for way in ways for value in way if _is_count(value)]
             asked = False
@@ -131,42 +125,17 @@ def _shared_scale(
     return [frozenset({value * scale}) for value in values if isinstance(value, Decimal)]
 
 
-def _is_asked(text: str, number: Sequence[Part], ways: Sequence[Way], language: Language) -> bool:
-    """Whether a number is one to look for: no 0 or 1, no code, no "năm", no bare "trăm"."""
-    first = number[0].text
-    if ways[0] <= _COMMON and not (first == "1" and _is_of_date(text, number[0].start)):
-        return False
-    start = number[0].start
-    if _IDIOM.match(text, start) or text.startswith("24/24", max(0, start - 3)):
-        return False
-    if first[0].isdigit():
-        before = text[max(0, number[0].start - 4) : number[0].start]
-        return not _CODE.search(before) or before.rstrip("-.").endswith(_CURRENCY)
-    if len(number) == 1 and first.casefold() in {"năm", "second", "tư", "ba"}:
-        return False
-    if first == "chín" and len(number) == 1 and _is_ripe(text, number[0]):
-        return False
-    bare = all(part.text.casefold() in language.scales for part in number)
-    if len(number) > 1 and not bare:  # "Hai mươi năm": begins a sentence, and is no name
-        return all(part.text.islower() for part in number[1:])
-    return first.islower() and (not bare or first == "mười")
-
-
-def _is_ripe(text: str, part: Part) -> bool:
-    before, after = _RIPE
-    near = text[max(0, part.start - 6) : part.start]
-    return bool(before.search(near) or after.match(text, part.end))
-
-
-def _is_of_date(text: str, start: int) -> bool:
-    before = text[max(0, start - 9) : start]
-    return bool(_DATE.search(before) or _DAY.search(before))
-
-
 def _loose(text: str, language: Language) -> Iterator[Mention]:
     for word in sorted(set(_LETTERS.findall(text.casefold())) & language.loose.keys()):
         ways = tuple(frozenset({Decimal(str(value))}) for value in language.loose[word])
         yield Mention(word, ways, asked=False)
+    if language is VIETNAMESE:
+        for match in _AGED.finditer(text):
+            decades = Decimal(match.group(1)) * 10
+            yield Mention(match.group(), (frozenset({decades - 10}),), asked=False)
+        for match in _ENGLISH_CALENDAR.finditer(text):  # "Sunday Express", and somebody called Jun
+            known = _calendar(match.group(), str(match.lastgroup), ENGLISH)
+            yield Mention(known.text, known.ways, asked=False)
 
 
 def _roman(letters: str) -> int:

@@ -7,6 +7,7 @@ from typing import Final
 # English words that stand in capitals in names of bodies, offices and places
 ENGLISH_WORDS: Final = frozenset(
     """
+    will while every besides cable television marine corps
     no not all some many most more first a the of and for in on at to by with from an as after
     before since until during this that
     he she it they we you i his her their its our my but however meanwhile there these those

@@ -71,9 +71,10 @@ LOOSE_VI: Final = {
     "đôi": (2,), "cặp": (2,), "song": (2,), "cả": (2,), "nửa": (0.5, 2, 50), "rưỡi": (0.5, 30),
     "tá": (12,), "thập": (10,), "kỷ": (10, 100), "nhì": (2,), "vài": (2, 3, 4, 5), "phụ": (2,),
     "dăm": (3, 4, 5, 6), "mấy": (2, 3, 4, 5), "giây": (2,), "trưa": (12,), "quý": (4,),
-    "khác": (2,), "tuần": (7,), "năm": (5,), "rằm": (15,), "ngũ": (5,),
+    "khác": (2,), "tuần": (7,), "năm": (5,), "rằm": (15,), "ngũ": (5,), "nhị": (2,), "tam": (3,),
+    "tứ": (4,),
 }  # fmt: skip
-ROMAN: Final = r"(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3})"
+ROMAN: Final = r"(?=[IVX]{2})X{0,3}(?:IX|IV(?! (?:drip|fluid|infusion|line|therap))|V?I{0,3})"
 
 
 class Language(msgspec.Struct, frozen=True):
@@ -102,15 +103,15 @@ def _pattern(units: Iterable[str], scales: Iterable[str], calendar: str) -> re.P
 
 
 _CALENDAR_VI = (
-    rf"(?P<month>\btháng\s(?:{_any(MONTHS_VI)}|1[0-2]|0?[1-9])(?!\w))"
+    rf"(?P<month>\btháng\s(?!(?-i:năm) \d{{4}})(?:{_any(MONTHS_VI)}|1[0-2]|0?[1-9])(?!\w))"
     rf"|(?P<day>\bthứ\s(?:{_any(DAYS_VI)}|[2-7])(?!\w)|\bchủ nhật\b)"
 )
-_CALENDAR_EN = rf"(?P<month>\b(?:{_any(MONTHS_EN)})\b)|(?P<day>\b(?:{_any(DAYS_EN)})\b)"
+CALENDAR_EN: Final = rf"(?P<month>\b(?:{_any(MONTHS_EN)})\b)|(?P<day>\b(?:{_any(DAYS_EN)})\b)"
 VIETNAMESE: Final = Language(
     UNITS_VI, SCALES_VI, LOOSE_VI, MONTHS_VI, DAYS_VI, frozenset({"linh", "lẻ"}),
     _pattern(UNITS_VI, SCALES_VI, _CALENDAR_VI),
 )  # fmt: skip
 ENGLISH: Final = Language(
     UNITS_EN, SCALES_EN, LOOSE_EN, MONTHS_EN, DAYS_EN, frozenset({"and"}),
-    _pattern(UNITS_EN, SCALES_EN, _CALENDAR_EN),
+    _pattern(UNITS_EN, SCALES_EN, CALENDAR_EN),
 )  # fmt: skip

@@ -106,7 +106,7 @@ def _named(spec: ModelSpec | None) -> str | None:
 
 
 def glossaries(options: Options) -> list[Path]:
-    files = [catalog.models_folder() / "glossary" / "public-affairs.tsv"]
+    files = catalog.glossary_files()
     return files if options.glossary is None else [*files, Path(options.glossary)]
 
 

@@ -53,7 +53,7 @@ def _glossaries(options: Options) -> list[Path]:
     if options.translator is None:
         return []
     own = [Path(options.glossary)] if options.glossary is not None else []
-    return [*sorted((catalog.models_folder() / "glossary").glob("*.tsv")), *own]
+    return [*catalog.glossary_files(), *own]
 
 
 def _digest(path: Path) -> str:

@@ -1,0 +1,78 @@
+"""Which numbers of a text must be found in its translation: not those of codes and idioms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from summarizer.checks.amounts import Part
+from summarizer.checks.digits import Way
+from summarizer.checks.words import Language
+
+_CODE = re.compile(r"[^\W\d_](?:-|\.|)$")  # what stands before the 19 of COVID-19
+_CURRENCY = ("USD", "VND", "VNĐ", "EUR", "RMB", "AUD", "GBP", "RM", "Rs")
+_DAY = re.compile(r"ngày \d\d?[-/.]$")  # what stands before the 1 of "ngày 6/1"
+_DATE = re.compile(
+    r"(?:ngày|Jan|Feb|March|April|May|June|July|Aug|Sept?|Oct|Nov|Dec|ary|ust|ber)\.? $"
+)  # what stands before the 1 of 1/5
+_IDIOM = re.compile(r"24/24|(?:29|30) Tết|(?:hai|2) ngày cuối tuần")
+_RIPE = (
+    re.compile(r"(?:đã|chưa|đang|vừa|nấu|lúa|trái|quả) $"),
+    re.compile(r" (?:muộn|rộ|sớm|đỏ|vàng|mọng|chắn|muồi)(?!\w)"),
+)  # what stands around "chín" where it is no nine
+_GRADE = re.compile(r"cấp (?:1(?:,| và|-) ?)?$")  # schools and houses: "cấp 2", "nhà cấp 4"
+_COMMON = frozenset(map(Decimal, (0, 1)))  # too often "no" or "a" to be asked for
+_GRADES = frozenset(map(Decimal, (1, 2, 3, 4)))
+_JOINTS = frozenset({"và", "-", "–"})
+
+
+def is_asked(text: str, number: Sequence[Part], ways: Sequence[Way], language: Language) -> bool:
+    """Whether a number is one to look for: no 0 or 1, no code, no "năm", no bare "trăm"."""
+    first = number[0].text
+    if ways[0] <= _COMMON and not (first == "1" and _is_of_date(text, number[0].start)):
+        return False
+    start = number[0].start
+    if _IDIOM.match(text, start) or text.startswith("24/24", max(0, start - 3)):
+        return False
+    if _GRADE.search(text[max(0, start - 9) : start]) and ways[0] <= _GRADES:
+        return False
+    if first[0].isdigit():
+        before = text[max(0, number[0].start - 4) : number[0].start]
+        return not _CODE.search(before) or before.rstrip("-.").endswith(_CURRENCY)
+    if len(number) == 1 and first.casefold() in {"năm", "second", "tư", "ba"}:
+        return False
+    if len(number) == 1 and _is_no_number(text, number[0]):
+        return False
+    bare = all(part.text.casefold() in language.scales for part in number)
+    if len(number) > 1 and not bare:  # "Hai mươi năm": begins a sentence, and is no name
+        return all(part.text.islower() for part in number[1:])
+    return first.islower() and (not bare or first == "mười")
+
+
+def _is_no_number(text: str, part: Part) -> bool:
+    """A ripe "chín", the "bẩy" of a lever, and a "hai" that need not be said."""
+    near = text[max(0, part.start - 6) : part.start]
+    match part.text.casefold():
+        case "chín":
+            before, after = _RIPE
+            return bool(before.search(near) or after.match(text, part.end))
+        case "bẩy":
+            return near.casefold().endswith("đòn ")
+        case "hai":
+            return near.casefold().endswith("cả ") or _is_listed(text[part.end : part.end + 60])
+    return False
+
+
+def _is_of_date(text: str, start: int) -> bool:
+    before = text[max(0, start - 9) : start]
+    return bool(_DATE.search(before) or _DAY.search(before))
+
+
+def _is_listed(after: str) -> bool:
+    """Whether a list follows: "hai ngày 9 và 10-12", "hai đảo Java và Sumatra"."""
+    words = after.split()
+    for place, (before, word, behind) in enumerate(zip(words, words[1:], words[2:], strict=False)):
+        if word in _JOINTS and 0 < place < 6:
+            return words[0].islower() and all(not w[0].islower() for w in (before, behind))
+    return False
