@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from summarizer.checks.counted import miscounted
 from summarizer.checks.currencies import invented_currencies
 from summarizer.checks.dates import missing_dates
 from summarizer.checks.names import invented_names, lost_names, names_not_in
@@ -32,7 +33,9 @@ def check_summary(summary: str, source: str) -> tuple[Flag, ...]:
         _own_words(part, source) for part in _SENTENCE_END.split(summary) if part not in source
     )
     numbers = missing_numbers(own, VIETNAMESE, source, VIETNAMESE)
-    numbers += [date for date in missing_dates(own, source) if date not in numbers]
+    for doubt in (*missing_dates(own, source), *miscounted(own, source)):
+        if doubt not in numbers:
+            numbers.append(doubt)
     flags = [Flag("number-not-in-source", where, number) for number in numbers]
     flags += [Flag("name-not-in-source", where, name) for name in names_not_in(own, source)]
     loops = repeated_words(summary)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
-_PAIR = re.compile(r"(?<![\d/.,-])(\d{1,2})\s?(?:[/.-]|tháng)\s?(\d{1,2})(?![\d,%])")
+_PAIR = re.compile(r"(?<![\d/.,-])(\d{1,2})\s?(?:[/.-]|tháng)\s?(\d{1,2})(?!\d|,\d|%)")
 _RANGE = re.compile(
     r"(?<![\d/.,-])(\d{1,2})\s?(?:-|–|đến|tới|và|,)\s?(?:ngày )?\d{1,2}"  # the 5 of "5-7/1"
     r"\s?(?:[/.-]|tháng)\s?(\d{1,2})(?!\d)"
 )
+
+_TIMES = ("ngày ", "hôm ", "sáng ", "trưa ", "chiều ", "tối ", "đêm ")
 
 
 def missing_dates(text: str, source: str) -> list[str]:
@@ -26,5 +28,8 @@ def missing_dates(text: str, source: str) -> list[str]:
 
 
 def _is_date(text: str, match: re.Match[str]) -> bool:
-    """A score or a ratio has no "ngày" before it, and no "tháng" in it."""
-    return "tháng" in match.group() or text[: match.start()][-5:].casefold() == "ngày "
+    """A score or a ratio has no "ngày" or "chiều" before it, no "tháng" in it, and no 28/3."""
+    before = text[max(0, match.start() - 6) : match.start()].casefold()
+    if "tháng" in match.group() or before.endswith(_TIMES):
+        return True
+    return "/" in match.group() and 12 < int(match.group(1)) < 32 and int(match.group(2)) < 13

@@ -36,7 +36,7 @@ def digit_ways(token: str) -> list[Way]:
         decimals = len(token) - max(token.rfind("."), token.rfind(",")) - 1
         return [frozenset({Decimal(digits).scaleb(-decimals)})]
     if len(parts) == 2:
-        return [_decimal(token), *_with_month(parts)]
+        return [_decimal(token)] if "," in token else [_decimal(token), *_with_month(parts)]
     return [frozenset(parts), *_with_month(parts)]
 
 
