@@ -86,6 +86,22 @@ def test_longest_term_first(tmp_path: Path) -> None:
     assert find_terms("Bộ Y tế họp.", glossary) == (Term("Bộ Y tế", "Ministry of Health"),)
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Bà Trần Thị Nga sang Nga.", ["Nga"]),
+        ("Bà Trần Thị Nga và chị Mỹ đến.", []),
+        ("Nguyễn Quý Châu, Lý Hiển Long ở Quý Châu.", ["Lý Hiển Long", "Quý Châu"]),
+        ("Hà Nội, Mỹ và TP.HCM", ["Hà Nội", "Mỹ", "TP.HCM"]),
+        ("Từ Lào Cai đến Mỹ Tho, nghệ sĩ Thúy Nga hát", []),
+        ("Tổng thống Mỹ Donald Trump sang Lào.", ["Mỹ", "Lào"]),
+    ],
+)
+def test_no_term_is_found_inside_a_person(text: str, found: list[str]) -> None:
+    """A person's name is no country; where the name itself is a term, it is found."""
+    assert Glossary.load(*SHIPPED).find(text) == found
+
+
 def test_a_later_glossary_wins(tmp_path: Path) -> None:
     """A user's word for a term takes the place of the shipped one."""
     path = tmp_path / "my.tsv"

@@ -7,8 +7,18 @@ from functools import cached_property
 from pathlib import Path
 
 from summarizer.errors import UsageError
+from summarizer.terms.names import is_syllable, unaccent
 
 HEADER = ("vi", "expanded", "en")
+_SURNAMES = frozenset(
+    """
+    Nguyễn Trần Lê Phạm Huỳnh Hoàng Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Trương Lương Mai
+    Cao Tạ Đoàn Trịnh Lâm Phùng Tô Thái Tống Vương Kiều Đào Hà Tăng La Lưu Từ Chu
+    """.split()  # noqa: SIM905 - a list of words would fill the page
+)
+_TITLES = frozenset("ông bà chị em cháu cô chú bác thầy bé".split())  # noqa: SIM905
+_WORD = re.compile(r"[^\W\d_]+")
+_LAST_WORD = re.compile(r"(?<= )[^\W\d_]+(?= $)")
 
 
 class Glossary:
@@ -45,8 +55,18 @@ class Glossary:
         return self._acronyms.sub(lambda match: self._expanded[match.group()], text)
 
     def find(self, text: str) -> list[str]:
-        """The glossary's terms in `text`, longest match first, in order, each once."""
-        return list(dict.fromkeys(match.group() for match in self._terms.finditer(text)))
+        """The glossary's terms in `text`, longest match first, in order, each once.
+
+        What stands inside a name is none: "Nga" of "bà Trần Thị Nga", "Lào" of "Lào Cai".
+        """
+        people = _people(text)
+        found = [
+            match.group()
+            for match in self._terms.finditer(text)
+            if not any(start < match.start() and match.end() <= end for start, end in people)
+            and not _goes_on(text, match)
+        ]
+        return list(dict.fromkeys(found))
 
     @cached_property
     def _acronyms(self) -> re.Pattern[str]:
@@ -55,6 +75,33 @@ class Glossary:
     @cached_property
     def _terms(self) -> re.Pattern[str]:
         return _any_of(self.english)
+
+
+def _goes_on(text: str, match: re.Match[str]) -> bool:
+    """Whether a term of one syllable has a capital syllable beside it, so that both are a name."""
+    if " " in match.group() or not match.group()[1:].islower():
+        return False
+    beside = [_LAST_WORD.search(text, 1, match.start())]
+    if text.startswith(" ", match.end()):
+        beside.append(_WORD.match(text, match.end() + 1))
+    words = [word.group() for word in beside if word is not None]
+    return any(word[0].isupper() and is_syllable(unaccent(word).lower()) for word in words)
+
+
+def _people(text: str) -> list[tuple[int, int]]:
+    """Where surnames or titles stand with the capitals behind them: from where, to where."""
+    found: list[tuple[int, int]] = []
+    start = end = -1
+    for match in _WORD.finditer(text):
+        word = match.group()
+        if match.start() == end + 1 and text[end] == " " and word[0].isupper():
+            end = match.end()
+            continue
+        if start >= 0:
+            found.append((start, end))
+        known = word in _SURNAMES or word.lower() in _TITLES
+        start, end = match.span() if known else (-1, -1)
+    return [*found, (start, end)]
 
 
 def _rows(path: Path) -> list[list[str] | None]:
