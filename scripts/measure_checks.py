@@ -170,6 +170,16 @@ def read_summaries(path: Path, limit: int) -> Iterator[tuple[str, str]]:
             yield " ".join(body[i] for i in picked), "\n".join(body)
 
 
+def flagged_abstracts(path: Path, limit: int) -> int:
+    """How many newspaper abstracts have a number that the article under them does not explain."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        items = [json.loads(line) for line in islice(lines, limit)]
+    found = (
+        check_summary(item["summary"], "\n".join([item["title"], *item["body"]])) for item in items
+    )
+    return sum(bool(family(flags, "number")) for flags in found)
+
+
 def report(
     pairs: list[tuple[str, str]],
     check: Check,
@@ -217,9 +227,11 @@ def main() -> None:
         print(f"\n## Translations: scripts/translations, {len(translated)} pairs")
         report(translated, check_translation, TRANSLATION)
     articles = "train.jsonl.gz" if train else "val.jsonl.gz"
-    summaries = list(read_summaries(options.data / "vietnews" / articles, options.limit))
+    path = options.data / "vietnews" / articles
+    summaries = list(read_summaries(path, options.limit))
     print(f"\n## Summaries: {articles}, three sentences of each of {len(summaries)} articles")
     report(summaries, check_summary, SUMMARY)
+    print(f"\nabstracts flagged for a number: {flagged_abstracts(path, options.limit)}")
     begun = time.perf_counter()
     for text, source in summaries:
         check_summary(text, source)

@@ -9,6 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from summarizer import checks, terms
+from summarizer.evaluation.rouge import rouge, syllables
 from summarizer.records import Flag
 from summarizer.textmodel import Output
 
@@ -31,11 +32,20 @@ def choose(output: Output, source: str, wanted: Pairs) -> Translated:
     return min(answers, key=lambda answer: len(answer.flags))
 
 
-def choose_summary(output: Output, source: str) -> Output:
-    """The summary with the fewest flags, of the best and the others; the better one where equal."""
+def choose_summary(output: Output, source: str, extract: str) -> Output:
+    """The summary with the fewest flags, of the best and the others.
+
+    Of those with as few, the one that shares most with `extract`, what is known to say most of the
+    source (ROUGE-1); the better one where they are equal, or where there is no extract.
+    """
     answers = [answer for answer in (output, *output.others) if answer.text] or [output]
-    best = min(answers, key=lambda answer: len(checks.check_summary(answer.text, source)))
-    return replace(best, others=())
+    wanted = syllables(extract)
+
+    def worth(answer: Output) -> tuple[int, float]:
+        shared = rouge(wanted, syllables(answer.text)).one if wanted else 0.0
+        return len(checks.check_summary(answer.text, source)), -shared
+
+    return replace(min(answers, key=worth), others=())
 
 
 def better(first: Translated | Exception, second: Translated | Exception) -> Translated | Exception:

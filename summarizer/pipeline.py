@@ -35,6 +35,8 @@ from summarizer.records import (
 from summarizer.sentences import split_sentences
 from summarizer.textmodel import Output, Request, TextModel
 
+EXTRACT = 2  # sentences that say what a summary should: LEAD and salience have as many
+
 
 def clean_articles(
     items: Iterable[Article | Failure], *, keep_everything: bool = False
@@ -81,7 +83,7 @@ def _summarise_window(
         elif isinstance(requests, Failure):
             yield requests
         else:
-            yield _summary(item, next(outputs), model)
+            yield _summary(item, next(outputs), model, plan)
 
 
 def _planned(item: Document | Failure, model: TextModel, plan: Plan) -> Sequence[Request] | Failure:
@@ -93,13 +95,15 @@ def _planned(item: Document | Failure, model: TextModel, plan: Plan) -> Sequence
         return failed(item.article, "plan", error.code, str(error))
 
 
-def _summary(document: Document, output: Output | Exception, model: TextModel) -> Summary | Failure:
+def _summary(
+    document: Document, output: Output | Exception, model: TextModel, plan: Plan
+) -> Summary | Failure:
     if isinstance(output, Exception):
         code = output.code if isinstance(output, ArticleError) else "model-error"
         reason = str(output) or type(output).__name__
         return failed(document.article, "summarise", code, reason)
     if output.others:
-        output = choose_summary(output, source_of(document))
+        output = choose_summary(output, source_of(document), _extract(document, plan))
     if not output.text:
         return failed(document.article, "summarise", "empty-output", "the model wrote nothing")
     try:
@@ -117,6 +121,15 @@ def _summary(document: Document, output: Output | Exception, model: TextModel) -
         score=output.score,
         flags=(Flag("cut", "summary", "ended by the length limit"),) if output.cut else (),
     )
+
+
+def _extract(document: Document, plan: Plan) -> str:
+    """The sentences that say most; nothing where the plan has nobody who knows them."""
+    if plan.picker is None:
+        return ""
+    scored = plan.picker.scored(document.sentences, document.title)
+    best = sorted(scored, key=lambda pair: -pair[1])[:EXTRACT]
+    return " ".join(sentence for sentence, _ in best)
 
 
 def check_summaries(items: Iterable[Summary | Failure]) -> Iterator[Summary | Failure]:

@@ -34,15 +34,23 @@ def test_the_summary_that_invents_least_is_taken() -> None:
     source = "Mưa lớn suốt 12 ngày làm ngập đường."
     right = Output("Mưa 12 ngày làm ngập đường.")
     found = Output("Mưa 20 ngày làm ngập đường.", others=(Output(""), right))
-    assert choose_summary(found, source) == right
+    assert choose_summary(found, source, "Mưa 20 ngày làm ngập đường.") == right
 
 
 def test_the_best_summary_is_taken_where_all_are_right() -> None:
     """Only what was found by the search counts then, and no others are left."""
     best, other = Output("Mưa lớn."), Output("Mưa làm ngập đường.")
     found = Output("Mưa lớn.", others=(other,))
-    assert choose_summary(found, "Mưa lớn làm ngập đường.") == best
-    assert choose_summary(best, "Trời nắng.") == best
+    assert choose_summary(found, "Mưa lớn làm ngập đường.", "") == best
+    assert choose_summary(best, "Trời nắng.", "Trời nắng.") == best
+
+
+def test_of_right_summaries_the_one_that_says_most_is_taken() -> None:
+    """What it shares with the best sentences decides, not the search's order."""
+    source = "Mưa lớn làm ngập đường. Cá bơi trên phố."
+    fuller = Output("Mưa lớn ngập đường.")
+    found = Output("Cá bơi.", others=(fuller,))
+    assert choose_summary(found, source, "Mưa lớn làm ngập đường.") == fuller
 
 
 def test_a_cut_answer_is_flagged() -> None:
