@@ -73,6 +73,8 @@ def _mentions(text: str) -> Iterator[_Mention]:
     for match in _NUMBER.finditer(text):
         written = match.group()
         digits = written.isdigit()
+        if not digits and written.casefold() not in _WORDS:
+            continue  # a dotless i or the like
         before = _BEFORE.search(text, max(0, match.start() - 12), match.start())
         label = before.group(1).casefold() if before else ""
         rest = _REST.match(text, match.end()) if label not in _CALENDAR else None

@@ -13,7 +13,7 @@ HEADER = ("vi", "expanded", "en")
 _SURNAMES = frozenset(
     """
     Nguyễn Trần Lê Phạm Huỳnh Hoàng Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Trương Lương Mai
-    Cao Tạ Đoàn Trịnh Lâm Phùng Tô Thái Tống Vương Kiều Đào Hà Tăng La Lưu Từ Chu
+    Cao Tạ Trịnh Lâm Phùng Tô Thái Tống Vương Kiều Đào Hà Tăng La Lưu Chu
     """.split()  # noqa: SIM905 - a list of words would fill the page
 )
 _TITLES = frozenset("ông bà chị em cháu cô chú bác thầy bé".split())  # noqa: SIM905
@@ -63,7 +63,7 @@ class Glossary:
         found = [
             match.group()
             for match in self._terms.finditer(text)
-            if not any(start < match.start() and match.end() <= end for start, end in people)
+            if not any(_is_inside(text, match, start, end) for start, end in people)
             and not _goes_on(text, match)
         ]
         return list(dict.fromkeys(found))
@@ -75,6 +75,13 @@ class Glossary:
     @cached_property
     def _terms(self) -> re.Pattern[str]:
         return _any_of(self.english)
+
+
+def _is_inside(text: str, match: re.Match[str], start: int, end: int) -> bool:
+    """Whether a term is part of a person; behind a title alone only one of a syllable is."""
+    if not (start < match.start() and match.end() <= end):
+        return False
+    return " " not in match.group() or text[start:end].split(maxsplit=1)[0] in _SURNAMES
 
 
 def _goes_on(text: str, match: re.Match[str]) -> bool:
