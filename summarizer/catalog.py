@@ -26,8 +26,7 @@ from summarizer.places import installed_models
 __all__ = [
     "SPEC", "Decoding", "InputRules", "Languages", "Licence", "ModelSpec", "OutputRules", "Task",
     "TaskRules", "find", "fingerprint", "for_task", "glossary_files", "known", "models_folder",
-    "read_spec",
-    "require_commercial", "require_task",
+    "read_spec", "require_commercial", "require_task",
 ]  # fmt: skip
 _OF_NO_EFFECT = frozenset({"README.md", "lock.json", "verified.json", "check.json"})
 

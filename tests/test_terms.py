@@ -92,6 +92,7 @@ def test_longest_term_first(tmp_path: Path) -> None:
         ("Bà Trần Thị Nga sang Nga.", ["Nga"]),
         ("Bà Trần Thị Nga và chị Mỹ đến.", []),
         ("Nguyễn Quý Châu, Lý Hiển Long ở Quý Châu.", ["Lý Hiển Long", "Quý Châu"]),
+        ("Nguyễn Quý Châu đến. ", []),
         ("Hà Nội, Mỹ và TP.HCM", ["Hà Nội", "Mỹ", "TP.HCM"]),
         ("Từ Lào Cai đến Mỹ Tho, nghệ sĩ Thúy Nga hát", []),
         ("Tổng thống Mỹ Donald Trump sang Lào.", ["Mỹ", "Lào"]),

@@ -29,16 +29,15 @@ _JOINTS = frozenset({"và", "-", "–"})
 
 def is_asked(text: str, number: Sequence[Part], ways: Sequence[Way], language: Language) -> bool:
     """Whether a number is one to look for: no 0 or 1, no code, no "năm", no bare "trăm"."""
-    first = number[0].text
-    if ways[0] <= _COMMON and not (first == "1" and _is_of_date(text, number[0].start)):
+    first, start = number[0].text, number[0].start
+    if ways[0] <= _COMMON and not (first == "1" and _is_of_date(text, start)):
         return False
-    start = number[0].start
     if _IDIOM.match(text, start) or text.startswith("24/24", max(0, start - 3)):
         return False
     if _GRADE.search(text[max(0, start - 9) : start]) and ways[0] <= _GRADES:
         return False
     if first[0].isdigit():
-        before = text[max(0, number[0].start - 4) : number[0].start]
+        before = text[max(0, start - 4) : start]
         return not _CODE.search(before) or before.rstrip("-.").endswith(_CURRENCY)
     if len(number) == 1 and first.casefold() in {"năm", "second", "tư", "ba"}:
         return False

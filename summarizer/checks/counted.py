@@ -7,14 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from summarizer.checks.words import UNITS_VI
+
 _NUMBER = re.compile(
     r"(?<![\w.,/:])(?:\d{1,4}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?![\w/:]|[.,-]\d)",
     re.IGNORECASE,
 )
-_WORDS = {
-    "một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9,
-    "mười": 10,
-}  # fmt: skip
+_WORDS = UNITS_VI | {"mười": 10}
 _WORD = re.compile(r"[^\W\d_]+|%")
 _REST = re.compile(r"[^.;:!?\n\d]{0,60}")  # of the sentence, up to the next number
 _BEHIND = re.compile(r"\s?(?:[^\W\d_]|%)")

@@ -11,7 +11,7 @@ import msgspec
 
 from summarizer import catalog
 from summarizer.catalog import ModelSpec
-from summarizer.cli.dependence import program
+from summarizer.cli.dependence import glossaries, program
 from summarizer.cli.request import Options
 from summarizer.layout import layout
 from summarizer.records import Models
@@ -103,11 +103,6 @@ def _find(name: str | None, task: catalog.Task, *, commercial: bool) -> ModelSpe
 
 def _named(spec: ModelSpec | None) -> str | None:
     return f"{spec.name}@{fingerprint(spec)}" if spec else None
-
-
-def glossaries(options: Options) -> list[Path]:
-    files = catalog.glossary_files()
-    return files if options.glossary is None else [*files, Path(options.glossary)]
 
 
 def _digest(files: list[Path]) -> str:

@@ -34,7 +34,7 @@ def reuse(models: Models, options: Options, work: Work) -> Reuse:
         "program": program(),
         "models": msgspec.to_builtins(models),
         "options": {name: value for name, value in given.items() if name not in FREE},
-        "glossaries": [_digest(path) for path in _glossaries(options)],
+        "glossaries": [_digest(path) for path in glossaries(options)] if options.translator else [],
     }
     data = msgspec.json.encode(context, order="sorted")
     return Reuse(Results(Path(options.cache)), hashlib.sha256(data).digest(), work)
@@ -49,11 +49,10 @@ def program() -> str:
     return found.hexdigest()
 
 
-def _glossaries(options: Options) -> list[Path]:
-    if options.translator is None:
-        return []
-    own = [Path(options.glossary)] if options.glossary is not None else []
-    return [*catalog.glossary_files(), *own]
+def glossaries(options: Options) -> list[Path]:
+    """The files that a translator's terms come from, the user's own the last."""
+    files = catalog.glossary_files()
+    return files if options.glossary is None else [*files, Path(options.glossary)]
 
 
 def _digest(path: Path) -> str:

@@ -10,8 +10,8 @@ import msgspec
 from summarizer import backends
 from summarizer.catalog import ModelSpec
 from summarizer.cli.asking import backup_for, plan_for
-from summarizer.cli.choosing import Chosen, glossaries, layouts
-from summarizer.cli.dependence import reuse
+from summarizer.cli.choosing import Chosen, layouts
+from summarizer.cli.dependence import glossaries, reuse
 from summarizer.cli.logs import LogFormat
 from summarizer.cli.request import Options
 from summarizer.engines.carrying import Means

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cached_property
 from pathlib import Path
 
@@ -63,8 +64,7 @@ class Glossary:
         found = [
             match.group()
             for match in self._terms.finditer(text)
-            if not any(_is_inside(text, match, start, end) for start, end in people)
-            and not _goes_on(text, match)
+            if not _is_inside(text, match, people) and not _goes_on(text, match)
         ]
         return list(dict.fromkeys(found))
 
@@ -77,10 +77,12 @@ class Glossary:
         return _any_of(self.english)
 
 
-def _is_inside(text: str, match: re.Match[str], start: int, end: int) -> bool:
+def _is_inside(text: str, match: re.Match[str], people: list[tuple[int, int]]) -> bool:
     """Whether a term is part of a person; behind a title alone only one of a syllable is."""
-    if not (start < match.start() and match.end() <= end):
+    before = bisect_left(people, (match.start(), 0))  # the last person that begins before it
+    if not before or people[before - 1][1] < match.end():
         return False
+    start, end = people[before - 1]
     return " " not in match.group() or text[start:end].split(maxsplit=1)[0] in _SURNAMES
 
 
@@ -88,7 +90,8 @@ def _goes_on(text: str, match: re.Match[str]) -> bool:
     """Whether a term of one syllable has a capital syllable beside it, so that both are a name."""
     if " " in match.group() or not match.group()[1:].islower():
         return False
-    beside = [_LAST_WORD.search(text, 1, match.start())]
+    # a syllable has seven letters at most; the first word of a text is not looked at
+    beside = [_LAST_WORD.search(text, max(1, match.start() - 9), match.start())]
     if text.startswith(" ", match.end()):
         beside.append(_WORD.match(text, match.end() + 1))
     words = [word.group() for word in beside if word is not None]
@@ -98,17 +101,17 @@ def _goes_on(text: str, match: re.Match[str]) -> bool:
 def _people(text: str) -> list[tuple[int, int]]:
     """Where surnames or titles stand with the capitals behind them: from where, to where."""
     found: list[tuple[int, int]] = []
-    start = end = -1
+    start = end = None
     for match in _WORD.finditer(text):
         word = match.group()
-        if match.start() == end + 1 and text[end] == " " and word[0].isupper():
+        if start is not None and text[end : match.start()] == " " and word[0].isupper():
             end = match.end()
             continue
-        if start >= 0:
+        if start is not None and end is not None:
             found.append((start, end))
         known = word in _SURNAMES or word.lower() in _TITLES
-        start, end = match.span() if known else (-1, -1)
-    return [*found, (start, end)]
+        start, end = match.span() if known else (None, None)
+    return found if start is None or end is None else [*found, (start, end)]
 
 
 def _rows(path: Path) -> list[list[str] | None]:
