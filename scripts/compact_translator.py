@@ -13,4 +13,5 @@ def open_compact() -> tuple[ModelSpec, Translator]:
     spec = catalog.for_task(catalog.find("compact"), "translate")
     model = backends.load(spec, print)
     glossary = Glossary.load(*catalog.glossary_files())
-    return spec, Translator(model, backends.with_more_care(spec, model), glossary, TermCount())
+    careful = backends.with_more_care(spec, model)
+    return spec, Translator(model, careful, glossary, TermCount(), spec.output.unsure)

@@ -150,8 +150,10 @@ def table(data: Set, translator: Translator, options: argparse.Namespace) -> Non
     done = translate_sentences(data.sentences, translator, Plan(batch_size=16))
     made = [d.output.text if not isinstance(d, Exception) else "" for d in done]
     row("as it runs", data, made, time.monotonic() - started)
-    flagged = sum(not isinstance(d, Exception) and bool(d.flags) for d in done)
-    print(f"\n{flagged} of {len(done)} sentences flagged as it runs")
+    kinds = [{f.check for f in d.flags} for d in done if not isinstance(d, Exception)]
+    doubted = sum(bool(kind - {"unsure"}) for kind in kinds)
+    unsure = sum("unsure" in kind for kind in kinds)
+    print(f"\nas it runs, of {len(done)}: {doubted} flagged by the checks, {unsure} as unsure")
 
 
 def few_shot(spec: ModelSpec, work: Path, *, compute_type: str) -> TextModel:

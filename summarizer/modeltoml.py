@@ -48,12 +48,16 @@ class InputRules(_Table, frozen=True):
 
 
 class OutputRules(_Table, frozen=True):
-    """How a model's output becomes a text: `strip` is cut off its front, `stop` ends it."""
+    """How a model's output becomes a text: `strip` is cut off its front, `stop` ends it.
+
+    A translated sentence whose tokens have a mean log-probability below `unsure` is flagged.
+    """
 
     max_tokens: Tokens = 256
     strip: str = ""
     stop: tuple[Stop, ...] = ()
     detokenise: bool = False
+    unsure: Annotated[float, Meta(lt=0)] | None = None
 
 
 class Languages(_Table, frozen=True):

@@ -34,12 +34,16 @@ class TermCount:
 
 
 class Translator(msgspec.Struct, frozen=True):
-    """What translates: a model, the same model decoding with more care, and a glossary."""
+    """What translates: a model, the same model decoding with more care, and a glossary.
+
+    `unsure` is the score (`Output.score`) below which a sentence is flagged; None flags none.
+    """
 
     model: TextModel
     careful: TextModel | None
     glossary: terms.Glossary
     count: TermCount
+    unsure: float | None = None
 
 
 class Sentence(msgspec.Struct, frozen=True):
@@ -142,15 +146,28 @@ def prepare(
 def translate_sentences(
     sentences: Sequence[Sentence], translator: Translator, plan: Plan
 ) -> list[Translated | Exception]:
-    """Each sentence translated and checked; the doubtful ones once more, with more care."""
-    first = _generate(translator.model, sentences, plan)
-    doubtful = [i for i, done in enumerate(first) if isinstance(done, Exception) or done.flags]
-    if translator.careful is None or not doubtful:
-        return first
-    second = _generate(translator.careful, [sentences[i] for i in doubtful], plan)
-    for i, again in zip(doubtful, second, strict=True):
-        first[i] = better(first[i], again)
-    return first
+    """Each sentence translated and checked; the doubtful ones once more, with more care.
+
+    What the model itself thought little of is flagged at the end: that is no fault that a check
+    could find mended in another answer.
+    """
+    done = _generate(translator.model, sentences, plan)
+    doubtful = [i for i, one in enumerate(done) if isinstance(one, Exception) or one.flags]
+    if translator.careful is not None and doubtful:
+        second = _generate(translator.careful, [sentences[i] for i in doubtful], plan)
+        for i, again in zip(doubtful, second, strict=True):
+            done[i] = better(done[i], again)
+    return [_flag_unsure(one, translator.unsure) for one in done]
+
+
+def _flag_unsure(done: Translated | Exception, limit: float | None) -> Translated | Exception:
+    """`done`, with a flag that names the sentence if the model itself thought little of it."""
+    if isinstance(done, Exception) or limit is None:
+        return done
+    output = done.output
+    if output.score is None or output.score >= limit:
+        return done
+    return replace(done, flags=(*done.flags, Flag("unsure", "translation", output.text)))
 
 
 def _generate(

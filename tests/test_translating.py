@@ -136,6 +136,26 @@ def test_doubtful_sentences_are_tried_again() -> None:
     assert {flag.check for flag in made.flags} == {"number-lost", "number-invented"}
 
 
+def test_what_the_model_thinks_little_of_is_flagged() -> None:
+    """Below the limit, by name of the English sentence, in body and title; not tried again."""
+
+    class Scored(Echo):
+        def generate(self, requests: Sequence[Request]) -> list[Output]:
+            self.seen += requests
+            return [Output(r.text.upper(), score=-len(r.text) / 10) for r in requests]
+
+    careful = Scored()
+    unsure = Translator(Scored(), careful, Glossary({}, {}), TermCount(), unsure=-1.0)
+    item = Summary(document(("X.",), title="Tin mới nhất"), "Trời mưa. Đường ngập.")
+    (made,) = translate([item], unsure, Plan())
+    assert isinstance(made, Summary)
+    assert made.flags == (
+        Flag("unsure", "title_translation", "TIN MỚI NHẤT"),
+        Flag("unsure", "translation", "ĐƯỜNG NGẬP."),
+    )
+    assert careful.seen == []
+
+
 def test_sentences_beyond_the_limit_are_cut_in_the_open() -> None:
     """Nothing is left out of a sentence that is longer than the model reads."""
     model = Echo(limit=200)

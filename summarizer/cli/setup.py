@@ -102,7 +102,7 @@ def _translator(spec: ModelSpec, options: Options, watch: Stopwatch) -> Translat
     model = _opened(spec, options)
     careful = backends.with_more_care(spec, model)
     timed = watch.timed(careful) if careful is not None else None
-    return Translator(watch.timed(model), timed, glossary, TermCount())
+    return Translator(watch.timed(model), timed, glossary, TermCount(), spec.output.unsure)
 
 
 def _listing(options: Options, target: Target) -> Listing:
