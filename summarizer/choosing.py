@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import msgspec
 from msgspec.structs import replace
 
-from summarizer import checks, terms
+from summarizer import checks
 from summarizer.evaluation.rouge import rouge, syllables
+from summarizer.naming import respell_names, swap_name, unaccent_names
 from summarizer.records import Flag
 from summarizer.textmodel import Output
 
@@ -58,7 +58,7 @@ def better(first: Translated | Exception, second: Translated | Exception) -> Tra
 
 
 def _checked(output: Output, source: str, wanted: Pairs) -> Translated:
-    text = unaccent_names(output.text, source)
+    text = respell_names(unaccent_names(output.text, source), source, wanted)
     flags = checks.check_translation(text, source, terms=wanted)
     repaired = swap_name(text, flags)
     if repaired != text:
@@ -68,31 +68,3 @@ def _checked(output: Output, source: str, wanted: Pairs) -> Translated:
     if output.cut:
         flags = (*flags, Flag("cut", "translation", "ended by the length limit"))
     return Translated(replace(output, text=text, others=()), flags)
-
-
-def unaccent_names(text: str, source: str) -> str:
-    """`text` with the names of `source` as English papers write Vietnamese ones: without marks.
-
-    >>> unaccent_names("Mr. Đặng Hưng of Café Huế", "Ông Đặng Hưng ở Huế")
-    'Mr. Dang Hung of Café Hue'
-    """
-    if text.isascii():
-        return text
-    known = {word for word in re.findall(r"[^\W\d_]+", source) if word[0].isupper()}
-    return re.sub(r"[^\W\d_]+", lambda m: terms.unaccent(m[0]) if m[0] in known else m[0], text)
-
-
-def swap_name(text: str, flags: Sequence[Flag]) -> str:
-    """`text` with an invented name replaced by the one that was lost, where it must be that one.
-
-    There has to be one of each, they share a word, and both look Vietnamese: "Nguyen Minh Hien"
-    for "Đặng Minh Hưng". Anything less sure stays as it is, and flagged.
-    """
-    lost = [flag.value for flag in flags if flag.check == "name-lost"]
-    invented = [flag.value for flag in flags if flag.check == "name-invented"]
-    if len(lost) != 1 or len(invented) != 1:
-        return text
-    right, wrong = terms.unaccent(lost[0]), invented[0]
-    if not {*right.lower().split()} & {*wrong.lower().split()}:
-        return text
-    return text.replace(wrong, right)

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from summarizer.choosing import (
     Translated,
     better,
     choose,
     choose_summary,
-    swap_name,
-    unaccent_names,
 )
 from summarizer.records import Flag
 from summarizer.textmodel import Output
@@ -65,37 +61,6 @@ def test_a_name_that_came_out_wrong_is_put_right() -> None:
         Output("Mr. Nguyen Minh Hien opened the fair."), "Ông Đặng Minh Hưng khai mạc hội chợ.", ()
     )
     assert (made.output.text, made.flags) == ("Mr. Dang Minh Hung opened the fair.", ())
-
-
-@pytest.mark.parametrize(
-    "flags",
-    [
-        (Flag("name-lost", "t", "Đặng Minh Hưng"),),
-        (Flag("name-lost", "t", "Lê Ngân"), Flag("name-invented", "t", "Tran Van Minh")),
-        (
-            Flag("name-lost", "t", "Lê Minh Ngân"),
-            Flag("name-lost", "t", "Lê Văn Tám"),
-            Flag("name-invented", "t", "Tran Van Minh"),
-        ),
-    ],
-    ids=["nothing invented", "no word in common", "two lost"],
-)
-def test_a_doubtful_name_stays(flags: tuple[Flag, ...]) -> None:
-    """Where it is not clear which name is meant, nothing is guessed."""
-    assert swap_name("Mr. Tran Van Minh came.", flags) == "Mr. Tran Van Minh came."
-
-
-@pytest.mark.parametrize(
-    ("text", "source", "made"),
-    [
-        ("Mr. Đặng Hưng", "Ông Đặng Hưng", "Mr. Dang Hung"),
-        ("the café in Huế", "quán café ở Huế", "the café in Hue"),
-        ("Anthony Thunström", "Ông Đặng", "Anthony Thunström"),
-    ],
-)
-def test_names_of_the_source_lose_their_marks(text: str, source: str, made: str) -> None:
-    """As English papers write them; foreign words with accents keep theirs."""
-    assert unaccent_names(text, source) == made
 
 
 def test_a_second_try_must_be_better() -> None:
