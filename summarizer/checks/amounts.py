@@ -14,7 +14,9 @@ from summarizer.checks.words import ENGLISH, Language
 _DIRECT = re.compile(r"[^\S\n]?|-")
 LONGEST = 12  # parts of one number
 _SUMMONED = re.compile(r" (?:đại sứ|hồi(?!\w)|tập(?! (?:tin|sách|thơ)))")  # behind the verb "triệu"
-_RATE = re.compile(r" (?:giá|lệ|số|phú|trọng|suất)(?!\w)")  # behind the "tỷ" of an exchange rate
+_RATE = re.compile(  # behind the "tỷ" of an exchange rate; but "5 tỷ lệ phí" are fees
+    r" (?:giá(?! trị)|lệ(?! phí)|số(?! (?:tiền|vốn|nợ))|phú|trọng|suất)(?!\w)"
+)
 _SHORT = frozenset({"m", "b", "k"})  # "5m" may be five metres
 
 

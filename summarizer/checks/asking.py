@@ -21,10 +21,16 @@ _RIPE = (
     re.compile(r"(?:đã|chưa|đang|vừa|nấu|lúa|trái|quả) $"),
     re.compile(r" (?:muộn|rộ|sớm|đỏ|vàng|mọng|chắn|muồi)(?!\w)"),
 )  # what stands around "chín" where it is no nine
-_GRADE = re.compile(r"cấp (?:1(?:,| và|-) ?)?$")  # schools and houses: "cấp 2", "nhà cấp 4"
+_SCHOOL = re.compile(  # before the 2 of "học sinh cấp 1, 2": no storm, and no "cung cấp"
+    r"(?:trường|học|sinh|giáo viên|tốt nghiệp|bậc|năm|hồi)(?: các)? cấp"
+    r" (?:[1-3](?:, ?|-|/| và )){0,2}$",
+    re.IGNORECASE,
+)
+_HOUSE = re.compile(r"nhà cấp $", re.IGNORECASE)  # of the fourth class, as most in the country
 _COMMON = frozenset(map(Decimal, (0, 1)))  # too often "no" or "a" to be asked for
-_GRADES = frozenset(map(Decimal, (1, 2, 3, 4)))
+_GRADES = frozenset(map(Decimal, (1, 2, 3)))
 _JOINTS = frozenset({"và", "-", "–"})
+_BETWEEN = frozenset("ở tại của từ với giữa đến tới về qua trong là do bị cho và".split())  # noqa: SIM905
 
 
 def is_asked(text: str, number: Sequence[Part], ways: Sequence[Way], language: Language) -> bool:
@@ -34,7 +40,7 @@ def is_asked(text: str, number: Sequence[Part], ways: Sequence[Way], language: L
         return False
     if _IDIOM.match(text, start) or text.startswith("24/24", max(0, start - 3)):
         return False
-    if _GRADE.search(text[max(0, start - 9) : start]) and ways[0] <= _GRADES:
+    if _is_grade(text[max(0, start - 30) : start], ways[0]):
         return False
     if first[0].isdigit():
         before = text[max(0, start - 4) : start]
@@ -63,6 +69,13 @@ def _is_no_number(text: str, part: Part) -> bool:
     return False
 
 
+def _is_grade(before: str, way: Way) -> bool:
+    """Whether a number is the level of a school or the class of a house, which English names."""
+    if way <= _GRADES:
+        return bool(_SCHOOL.search(before))
+    return way == {4} and bool(_HOUSE.search(before))
+
+
 def _is_of_date(text: str, start: int) -> bool:
     before = text[max(0, start - 9) : start]
     return bool(_DATE.search(before) or _DAY.search(before))
@@ -71,7 +84,13 @@ def _is_of_date(text: str, start: int) -> bool:
 def _is_listed(after: str) -> bool:
     """Whether a list follows: "hai ngày 9 và 10-12", "hai đảo Java và Sumatra"."""
     words = after.split()
-    for place, (before, word, behind) in enumerate(zip(words, words[1:], words[2:], strict=False)):
-        if word in _JOINTS and 0 < place < 6:
-            return words[0].islower() and all(not w[0].islower() for w in (before, behind))
+    named = [not word[0].islower() for word in words]
+    begin = named.index(True) if True in named else len(words)
+    for place in range(begin + 1, min(len(words) - 1, begin + 6)):
+        if words[place] in _JOINTS:
+            # "hai người ở Hà Nội và Huế": it is the places that are listed
+            kind = words[:begin]
+            return 0 < begin < 5 and named[place + 1] and _BETWEEN.isdisjoint(kind)
+        if not named[place]:
+            break
     return False

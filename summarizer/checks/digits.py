@@ -14,6 +14,7 @@ _MIXED = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:,\d{3})+\.\d+")
 _SEPARATOR = re.compile(r"[.,]")
 _ADJACENT = frozenset("/-–.")
 _FOLLOWING = re.compile(r"[/.–-](\d{1,4})(?!\d)")
+_SPACED = re.compile(r"ngày [^.,;:()\d]{0,40}\d\d? - $", re.I)  # "Ngày Thầy thuốc 27 - 2"
 _AFTERNOON = re.compile(r"(?:[:hg]|\s?giờ)?(?:\s?\d\d)?\s?(?:giờ )?(?:chiều|tối|đêm|p\.?m)", re.I)
 _HOUR = re.compile(r"[:hg]|\s?(?:giờ|o.clock|[ap]\.?m\b)", re.IGNORECASE)
 _LESS = re.compile(r" giờ kém \d")  # "4 giờ kém 10" is 3:50
@@ -46,7 +47,10 @@ def nearby_ways(text: str, start: int, end: int, value: Decimal) -> Iterator[Way
     The month of a date, an hour of twelve or of twenty-four, a height, a year of a decade.
     """
     before, after = text[max(0, start - 5) : start], text[end : end + 14]
-    if 1 <= value <= 12 and _is_month(before, after):
+    # a score has spaces too, and no day before it; "ngày 2 - 3/9" has its month behind
+    spaced = before.endswith(" - ") and after[:1] != "/"
+    dated = spaced and _SPACED.search(text, max(0, start - 50), start)
+    if 1 <= value <= 12 and (dated or _is_month(before, after)):
         yield frozenset({f"m{value}"})
     yield from _clock(before, after, value)
     if value < 3 and (metres := _METRES.match(after)):
@@ -78,8 +82,6 @@ def _years(before: str, after: str, value: Decimal) -> Iterator[Way]:
 def _is_month(before: str, after: str) -> bool:
     """Second in "6/1", first in "12/2021" and "1/25"; a day is no month."""
     if before[-1:] in _ADJACENT and before[-2:-1].isdigit():
-        return True
-    if before.endswith(" - ") and before[-4:-3].isdigit():  # "Ngày thầy thuốc 27 - 2"
         return True
     following = _FOLLOWING.match(after)
     return following is not None and int(following.group(1)) > 12

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import chain, zip_longest
-from typing import TypeGuard
 
 import msgspec
 
@@ -21,7 +20,7 @@ _FAMILY = re.compile(  # behind the 3 of "ba mẹ con": a mother and her two chi
 )
 _ENGLISH_CALENDAR = re.compile(rf"(?=[A-Z])(?!May|Mar\b)(?i:{CALENDAR_EN})")
 _QUINTALS = re.compile(r" tạ(?!\w)")  # of a hundred kilograms
-_AGED = re.compile(r"(?<!\w)U([2-9])0(?!\w)")  # "U70": in the sixties
+_AGED = re.compile(r"(?<!\w)U([3-9])0(?!\w)")  # "U70": in the sixties; U20 is a team
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -103,15 +102,17 @@ def _amounts(text: str, numbers: Sequence[list[Part]], language: Language) -> It
             ways += _shared_scale(text[end : after[0].start], ways, after, language)
         asked = is_asked(text, number, ways, language)
         if language is VIETNAMESE and _QUINTALS.match(text, end):
-            ways += [frozenset({100 * value for value in way if _is_count(value)}) for way in ways]
+            ways += [frozenset({100 * value}) for value in _values(ways)]
         if language is VIETNAMESE and _FAMILY.match(text, end):
-            ways += [frozenset({value - 1}) for way in ways for value in way if _is_count(value)]
+            ways += [frozenset({value - 1}) for value in _values(ways)]
             asked = False
         yield Mention(text[start:end], tuple(ways), asked)
 
 
-def _is_count(value: Atom) -> TypeGuard[Decimal]:
-    return isinstance(value, Decimal) and value > 1
+def _values(ways: Sequence[Way]) -> list[Decimal]:
+    """The readings that are one number."""
+    first = (next(iter(way)) for way in ways if len(way) == 1)
+    return [value for value in first if isinstance(value, Decimal)]
 
 
 def _shared_scale(
@@ -121,14 +122,15 @@ def _shared_scale(
     scale = scale_of(after, language)
     if scale == 1 or not _RANGE.fullmatch(gap):
         return []
-    values = (next(iter(way)) for way in ways if len(way) == 1)
-    return [frozenset({value * scale}) for value in values if isinstance(value, Decimal)]
+    return [frozenset({value * scale}) for value in _values(ways)]
 
 
 def _loose(text: str, language: Language) -> Iterator[Mention]:
-    for word in sorted(set(_LETTERS.findall(text.casefold())) & language.loose.keys()):
-        ways = tuple(frozenset({Decimal(str(value))}) for value in language.loose[word])
-        yield Mention(word, ways, asked=False)
+    for match in _LETTERS.finditer(text):
+        word = match.group()
+        values = language.loose.get(word.casefold())
+        if values and not (language is VIETNAMESE and word.istitle() and _is_name(match)):
+            yield Mention(word, tuple(frozenset({Decimal(str(v))}) for v in values), asked=False)
     if language is VIETNAMESE:
         for match in _AGED.finditer(text):
             decades = Decimal(match.group(1)) * 10
@@ -136,6 +138,13 @@ def _loose(text: str, language: Language) -> Iterator[Mention]:
         for match in _ENGLISH_CALENDAR.finditer(text):  # "Sunday Express", and somebody called Jun
             known = _calendar(match.group(), str(match.lastgroup), ENGLISH)
             yield Mention(known.text, known.ways, asked=False)
+
+
+def _is_name(match: re.Match[str]) -> bool:
+    """Whether a capitalised word stands in a name: "Tam Kỳ", "ông Nhị", not "Cặp vợ chồng"."""
+    text, start, end = match.string, match.start(), match.end()
+    within = text[start - 1 : start] == " " and text[start - 2 : start - 1].isalnum()
+    return within or (text[end : end + 1] == " " and text[end + 1 : end + 2].isupper())
 
 
 def _roman(letters: str) -> int:
