@@ -28,7 +28,25 @@ class Part(msgspec.Struct, frozen=True):
     end: int
 
 
-def joins(text: str, number: Sequence[Part], part: Part, language: Language) -> bool:
+def find_parts(text: str, language: Language) -> tuple[list[list[Part]], list[re.Match[str]]]:
+    """The numbers of `text` in their parts, and the matches that name a month, a day or "XII"."""
+    numbers: list[list[Part]] = []
+    others: list[re.Match[str]] = []
+    for match in language.number.finditer(text):
+        if match.lastgroup:
+            others.append(match)
+            continue
+        if text[max(0, match.start() - 6) : match.start()].casefold() == "covid-":
+            continue  # its 19 explains no other
+        part = Part(match.group(), match.start(), match.end())
+        if numbers and _joins(text, numbers[-1], part, language):
+            numbers[-1].append(part)
+        else:
+            numbers.append([part])
+    return numbers, others
+
+
+def _joins(text: str, number: Sequence[Part], part: Part, language: Language) -> bool:
     """Whether `part` goes on the number before it."""
     last, word = number[-1].text.casefold(), part.text.casefold()
     gap = text[number[-1].end : part.start].casefold()

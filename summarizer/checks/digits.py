@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 Atom = Decimal | str  # a number, or "m1" to "m12" for a month, "w1" to "w7" for a weekday
@@ -57,6 +57,12 @@ def nearby_ways(text: str, start: int, end: int, value: Decimal) -> Iterator[Way
         yield frozenset({value + Decimal(metres.group(1)).scaleb(-2)})
     if value < 100:
         yield from _years(before, after, value)
+
+
+def single_values(ways: Iterable[Way]) -> list[Decimal]:
+    """The readings that are one number."""
+    first = (next(iter(way)) for way in ways if len(way) == 1)
+    return [value for value in first if isinstance(value, Decimal)]
 
 
 def _clock(before: str, after: str, value: Decimal) -> Iterator[Way]:

@@ -9,9 +9,9 @@ from itertools import chain, zip_longest
 
 import msgspec
 
-from summarizer.checks.amounts import Part, amount_ways, joins, scale_of
+from summarizer.checks.amounts import Part, amount_ways, find_parts, scale_of
 from summarizer.checks.asking import is_asked
-from summarizer.checks.digits import Atom, Way, nearby_ways
+from summarizer.checks.digits import Atom, Way, nearby_ways, single_values
 from summarizer.checks.words import CALENDAR_EN, ENGLISH, VIETNAMESE, Language
 
 _RANGE = re.compile(r"\s*(?:-|–|to|or|and|đến|tới|hoặc|và)\s*")
@@ -37,20 +37,9 @@ class Mention(msgspec.Struct, frozen=True):
 
 def find_numbers(text: str, language: Language) -> list[Mention]:
     """The numbers, months and weekdays of `text`, and the words that may stand for a number."""
-    mentions: list[Mention] = []
-    numbers: list[list[Part]] = []
-    for match in language.number.finditer(text):
-        if match.lastgroup:
-            mentions.append(_calendar(match.group(), match.lastgroup, language))
-            continue
-        if text[max(0, match.start() - 6) : match.start()].casefold() == "covid-":
-            continue  # its 19 explains no other
-        part = Part(match.group(), match.start(), match.end())
-        if numbers and joins(text, numbers[-1], part, language):
-            numbers[-1].append(part)
-        else:
-            numbers.append([part])
-    return [*mentions, *_amounts(text, numbers, language), *_loose(text, language)]
+    numbers, others = find_parts(text, language)
+    named = (_calendar(match.group(), str(match.lastgroup), language) for match in others)
+    return [*named, *_amounts(text, numbers, language), *_loose(text, language)]
 
 
 def missing_numbers(
@@ -102,17 +91,11 @@ def _amounts(text: str, numbers: Sequence[list[Part]], language: Language) -> It
             ways += _shared_scale(text[end : after[0].start], ways, after, language)
         asked = is_asked(text, number, ways, language)
         if language is VIETNAMESE and _QUINTALS.match(text, end):
-            ways += [frozenset({100 * value}) for value in _values(ways)]
+            ways += [frozenset({100 * value}) for value in single_values(ways)]
         if language is VIETNAMESE and _FAMILY.match(text, end):
-            ways += [frozenset({value - 1}) for value in _values(ways)]
+            ways += [frozenset({value - 1}) for value in single_values(ways)]
             asked = False
         yield Mention(text[start:end], tuple(ways), asked)
-
-
-def _values(ways: Sequence[Way]) -> list[Decimal]:
-    """The readings that are one number."""
-    first = (next(iter(way)) for way in ways if len(way) == 1)
-    return [value for value in first if isinstance(value, Decimal)]
 
 
 def _shared_scale(
@@ -122,7 +105,7 @@ def _shared_scale(
     scale = scale_of(after, language)
     if scale == 1 or not _RANGE.fullmatch(gap):
         return []
-    return [frozenset({value * scale}) for value in _values(ways)]
+    return [frozenset({value * scale}) for value in single_values(ways)]
 
 
 def _loose(text: str, language: Language) -> Iterator[Mention]:

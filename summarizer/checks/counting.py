@@ -1,0 +1,124 @@
+"""Numbers of a Vietnamese text with what they count ("3 người") or number ("lớp 3")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+from typing import NamedTuple
+
+from summarizer.checks.amounts import Part, amount_ways, find_parts
+from summarizer.checks.digits import single_values
+from summarizer.checks.units import (
+    CALENDAR,
+    CLASSIFIERS,
+    LABELS,
+    NO_UNIT,
+    PEOPLE,
+    PERSON,
+    SAME_LABEL,
+    SAME_UNIT,
+)
+from summarizer.checks.words import UNITS_VI, VIETNAMESE
+
+_WORD = re.compile(r"[^\W\d_]+|%")
+_REST = re.compile(r"[^.;:!?\n\d]{0,60}")  # of the sentence, up to the next number
+_BEHIND = re.compile(r"\s?(?:[^\W\d_]|%)")
+_BEFORE = re.compile(r"([^\W\d_]+)[ .]?$")
+_JOINT = re.compile(r"\s*(?:,|-|–|và|hoặc|hay|đến|tới)\s*")
+_ASKED = re.compile(r"[1-9]\d{0,3}")
+_PAIRED = frozenset({"/", ":"})
+_RANGE = re.compile(r"\s*(?:-|–|đến|tới)")
+_ORDINAL = re.compile(r"(?<!\w)thứ (\d{1,2}|[^\W\d_]+)(?!\w)")
+_ORDINALS = UNITS_VI | {"nhất": 1, "nhì": 2, "mười": 10}
+_NEAR = 6  # words behind a number among which what it counts may stand
+_LONGEST = 30  # a range of which each number is taken to be meant
+
+
+class Count(NamedTuple):
+    """A number, the word before and those behind it, and whether it is asked for."""
+
+    values: frozenset[Decimal]
+    label: str
+    units: frozenset[str]
+    near: frozenset[str]
+    asked: bool
+    text: str
+
+
+def find_counts(text: str) -> list[Count]:
+    """The numbers of `text`, those of a list or a range with what the last of them counts."""
+    numbers = [number for number in find_parts(text, VIETNAMESE)[0] if _stands_alone(text, number)]
+    found = [_count(text, number) for number in numbers]
+    gaps = [text[a[-1].end : b[0].start].casefold() for a, b in pairwise(numbers)]
+    for i, gap in enumerate(gaps):
+        one, two = found[i], found[i + 1]
+        joined = _JOINT.fullmatch(gap.removesuffix(f"{one.label} "))
+        named = two.label == one.label or not two.units  # "quận 12, 2 xe" are no two districts
+        if joined and named and one.label in LABELS:  # "lớp 10, 11", "lớp 1 đến lớp 5"
+            found[i + 1] = two._replace(label=one.label)
+            if _RANGE.match(gap):
+                found[i] = one._replace(values=_between(one, two))
+    for i in reversed(range(len(gaps))):
+        if _JOINT.fullmatch(gaps[i]) and found[i].label not in LABELS | CALENDAR:  # "15, 16 người"
+            found[i] = found[i]._replace(units=found[i + 1].units, near=found[i + 1].near)
+    return [*found, *_ordinals(text)]
+
+
+def _stands_alone(text: str, number: Sequence[Part]) -> bool:
+    """Whether a number is no part of a date, a score or a time of day."""
+    return text[number[0].start - 1 : number[0].start] not in _PAIRED and (
+        text[number[-1].end : number[-1].end + 1] not in _PAIRED
+    )
+
+
+def _count(text: str, number: Sequence[Part]) -> Count:
+    start, end = number[0].start, number[-1].end
+    before = _BEFORE.search(text, max(0, start - 12), start)
+    label = before.group(1).casefold() if before else ""
+    label = SAME_LABEL.get(label, label)
+    words = [] if label in CALENDAR else _words_behind(text, end)
+    units = _units(words) if _BEHIND.match(text, end) else set()
+    person = (
+        {PERSON} if not PEOPLE.isdisjoint({" ".join(words[:1]), " ".join(words[:2])}) else set()
+    )
+    glued = text[max(0, start - 1) : start].isalpha() and label not in LABELS  # "H5"
+    return Count(
+        values=frozenset(single_values(amount_ways(number, VIETNAMESE))),
+        label=label,
+        units=frozenset(units),
+        near=frozenset({*words, *units, *person}),
+        asked=bool(_ASKED.fullmatch(text, start, end)) and not glued,
+        text=text[start:end],
+    )
+
+
+def _words_behind(text: str, end: int) -> list[str]:
+    rest = _REST.match(text, end)
+    return _WORD.findall(rest.group().casefold())[:_NEAR] if rest else []
+
+
+def _units(words: Sequence[str]) -> set[str]:
+    """What is counted: the first word, and the noun behind "căn" or "chiếc"."""
+    if not words or words[0] in NO_UNIT:
+        return set()
+    return {SAME_UNIT.get(word, word) for word in words[: 2 if words[0] in CLASSIFIERS else 1]}
+
+
+def _between(first: Count, last: Count) -> frozenset[Decimal]:
+    """The numbers of a range: a class between the first and the last is meant too."""
+    low, high = min(first.values, default=Decimal(0)), max(last.values, default=Decimal(0))
+    if low % 1 or not low < high < low + _LONGEST:
+        return first.values
+    return frozenset(low + i for i in range(int(high - low)))
+
+
+def _ordinals(text: str) -> Iterator[Count]:
+    """ "thứ 3" and "thứ ba", which are days of the week elsewhere."""
+    for match in _ORDINAL.finditer(text):
+        word = match.group(1)
+        value = int(word) if word.isdigit() else _ORDINALS.get(word.casefold())
+        if value:
+            values = frozenset({Decimal(value)})
+            yield Count(values, "thứ", frozenset(), frozenset(), word.isdigit(), word)
