@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 import unicodedata
 from pathlib import Path
@@ -23,8 +24,9 @@ SENTENCES = [
     "Giai đoạn 2016-2020, vốn đạt 3 tỷ 200 triệu USD",
     "Hotline 0912.345.678 phục vụ Chủ nhật",
 ]
+PIECES = "một |tháng |năm |thứ |ngày |lớp |từ |đến |và |triệu |tạ |Ông |An |Sunday |Aprıl |XIV "
 TEXTS = st.lists(
-    st.sampled_from([*" .,-/()", "một ", "tháng ", "5", "triệu ", "Ông ", "An "])
+    st.sampled_from([*" .,-/()ıİſ٣²", "5", "12", "2016", *re.split(r"(?<= )[|]", PIECES)])
     | st.text(max_size=5),
     max_size=40,
 ).map("".join)

@@ -90,7 +90,8 @@ class Language(msgspec.Struct, frozen=True):
 
 
 def _any(words: Iterable[str]) -> str:
-    return "|".join(sorted(words, key=len, reverse=True))
+    words = sorted(words, key=len, reverse=True)
+    return "|".join(words).replace("i", "(?-i:[iI])")  # else the dotless and the dotted one match
 
 
 def _pattern(units: Iterable[str], scales: Iterable[str], calendar: str) -> re.Pattern[str]:
