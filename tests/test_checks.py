@@ -94,7 +94,21 @@ def test_terms_explain_the_english() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "unit", ["9", "9.", "5 triệu ", "hai mươi ", "An ", "An-", "a b ", "thứ ", "/6"]
+    "unit",
+    [
+        "9",
+        "9.",
+        "5 triệu ",
+        "hai mươi ",
+        "An ",
+        "An-",
+        "a b ",
+        "thứ ",
+        "/6",
+        "1 và ",
+        "lớp 1, ",
+        "tháng 7, ",
+    ],
 )
 def test_time_is_linear(unit: str) -> None:
     """Thirty thousand characters of anything take less than three seconds."""

@@ -30,7 +30,7 @@ _HOUSE = re.compile(r"nhà cấp $", re.IGNORECASE)  # of the fourth class, as m
 _COMMON = frozenset(map(Decimal, (0, 1)))  # too often "no" or "a" to be asked for
 _GRADES = frozenset(map(Decimal, (1, 2, 3)))
 _JOINTS = frozenset({"và", "-", "–"})
-_BETWEEN = frozenset("ở tại của từ với giữa đến tới về qua trong là do bị cho và".split())  # noqa: SIM905
+_BETWEEN = frozenset("ở tại của từ với giữa đến tới về qua trong do bị cho và".split())  # noqa: SIM905
 
 
 def is_asked(text: str, number: Sequence[Part], ways: Sequence[Way], language: Language) -> bool:
@@ -90,7 +90,8 @@ def _is_listed(after: str) -> bool:
         if words[place] in _JOINTS:
             # "hai người ở Hà Nội và Huế": it is the places that are listed
             kind = words[:begin]
-            return 0 < begin < 5 and named[place + 1] and _BETWEEN.isdisjoint(kind)
+            direct = kind[-1:] == ["là"] or _BETWEEN.isdisjoint(kind)
+            return 0 < begin < 6 and named[place + 1] and direct
         if not named[place]:
             break
     return False

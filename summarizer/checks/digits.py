@@ -15,6 +15,9 @@ _SEPARATOR = re.compile(r"[.,]")
 _ADJACENT = frozenset("/-–.")
 _FOLLOWING = re.compile(r"[/.–-](\d{1,4})(?!\d)")
 _SPACED = re.compile(r"ngày [^.,;:()\d]{0,40}\d\d? - $", re.I)  # "Ngày Thầy thuốc 27 - 2"
+_LISTED = re.compile(r"(\d{1,3}),(\d{1,3})")
+_OF_MONTH = re.compile(r"\s?(?:tháng |[/-])\d\d?(?!\d)")
+_ARTICLE = re.compile(r"(?<!\w)(?:điều|khoản|điểm|số|lớp|cấp|quận|phường|ngày) $", re.I)
 _AFTERNOON = re.compile(r"(?:[:hg]|\s?giờ)?(?:\s?\d\d)?\s?(?:giờ )?(?:chiều|tối|đêm|p\.?m)", re.I)
 _HOUR = re.compile(r"[:hg]|\s?(?:giờ|o.clock|[ap]\.?m\b)", re.IGNORECASE)
 _LESS = re.compile(r" giờ kém \d")  # "4 giờ kém 10" is 3:50
@@ -57,6 +60,13 @@ def nearby_ways(text: str, start: int, end: int, value: Decimal) -> Iterator[Way
         yield frozenset({value + Decimal(metres.group(1)).scaleb(-2)})
     if value < 100:
         yield from _years(before, after, value)
+
+
+def listed_ways(text: str, start: int, end: int) -> Iterator[Way]:
+    """The "12,13" of "ngày 12,13 tháng 5" and "Điều 12,13" as the two numbers that it is."""
+    pair = _LISTED.fullmatch(text, start, end)
+    if pair and (_OF_MONTH.match(text, end) or _ARTICLE.search(text, max(0, start - 10), start)):
+        yield frozenset(map(Decimal, pair.groups()))
 
 
 def single_values(ways: Iterable[Way]) -> list[Decimal]:

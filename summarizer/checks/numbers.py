@@ -11,7 +11,8 @@ import msgspec
 
 from summarizer.checks.amounts import Part, amount_ways, find_parts, scale_of
 from summarizer.checks.asking import is_asked
-from summarizer.checks.digits import Atom, Way, nearby_ways, single_values
+from summarizer.checks.calendar import calendar_ways
+from summarizer.checks.digits import Atom, Way, listed_ways, nearby_ways, single_values
 from summarizer.checks.words import CALENDAR_EN, ENGLISH, VIETNAMESE, Language
 
 _RANGE = re.compile(r"\s*(?:-|–|to|or|and|đến|tới|hoặc|và)\s*")
@@ -38,7 +39,7 @@ class Mention(msgspec.Struct, frozen=True):
 def find_numbers(text: str, language: Language) -> list[Mention]:
     """The numbers, months and weekdays of `text`, and the words that may stand for a number."""
     numbers, others = find_parts(text, language)
-    named = (_calendar(match.group(), str(match.lastgroup), language) for match in others)
+    named = (_named(match, language) for match in others)
     return [*named, *_amounts(text, numbers, language), *_loose(text, language)]
 
 
@@ -55,29 +56,10 @@ def missing_numbers(
     return list(dict.fromkeys(lost))
 
 
-def _calendar(found: str, kind: str, language: Language) -> Mention:
+def _named(match: re.Match[str], language: Language, *, asked: bool = True) -> Mention:
     """A month, a weekday, or a Roman number."""
-    if kind == "roman":
-        return Mention(found, (frozenset({Decimal(_roman(found))}),))
-    name = found.casefold().split()[-1] if kind == "day" else found.casefold()
-    if kind == "day":
-        return Mention(found, tuple(_day_ways(found, name, language)))
-    name = name.removeprefix("tháng").strip()
-    value = language.months.get(name) or int(name)
-    ways: list[Way] = [frozenset({f"m{value}"})]
-    if language is VIETNAMESE:  # "tháng 12" may be the twelfth month of something
-        ways.append(frozenset({Decimal(value)}))
-        street = found.split()[-1].istitle()  # "đường Cách Mạng Tháng Tám"
-        return Mention(found, tuple(ways), asked=not street)
-    return Mention(found, tuple(ways), asked=found[0].isupper())  # "march" and "may" are verbs
-
-
-def _day_ways(found: str, name: str, language: Language) -> list[Way]:
-    value = int(name) - 1 if name.isdigit() else language.days[name]
-    ways: list[Way] = [frozenset({f"w{value}"})]
-    if found[0] in "tT" and language is VIETNAMESE and not found.split()[-1].istitle():
-        ways.append(frozenset({Decimal(value + 1)}))  # "thứ hai" is Monday, and second
-    return ways
+    ways, sought = calendar_ways(match, language)
+    return Mention(match.group(), tuple(ways), asked and sought)
 
 
 def _amounts(text: str, numbers: Sequence[list[Part]], language: Language) -> Iterator[Mention]:
@@ -87,6 +69,8 @@ def _amounts(text: str, numbers: Sequence[list[Part]], language: Language) -> It
         digits = len(number) == 1 and number[0].text.isdigit()
         if digits:
             ways += nearby_ways(text, start, end, Decimal(number[0].text[:30]))
+        else:
+            ways += listed_ways(text, start, end)
         if after and scale_of(number, language) == 1:
             ways += _shared_scale(text[end : after[0].start], ways, after, language)
         asked = is_asked(text, number, ways, language)
@@ -119,8 +103,7 @@ def _loose(text: str, language: Language) -> Iterator[Mention]:
             decades = Decimal(match.group(1)) * 10
             yield Mention(match.group(), (frozenset({decades - 10}),), asked=False)
         for match in _ENGLISH_CALENDAR.finditer(text):  # "Sunday Express", and somebody called Jun
-            known = _calendar(match.group(), str(match.lastgroup), ENGLISH)
-            yield Mention(known.text, known.ways, asked=False)
+            yield _named(match, ENGLISH, asked=False)
 
 
 def _is_name(match: re.Match[str]) -> bool:
@@ -128,8 +111,3 @@ def _is_name(match: re.Match[str]) -> bool:
     text, start, end = match.string, match.start(), match.end()
     within = text[start - 1 : start] == " " and text[start - 2 : start - 1].isalnum()
     return within or (text[end : end + 1] == " " and text[end + 1 : end + 2].isupper())
-
-
-def _roman(letters: str) -> int:
-    values = [{"I": 1, "V": 5, "X": 10}[letter] for letter in letters]
-    return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))

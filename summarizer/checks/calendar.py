@@ -1,0 +1,54 @@
+"""Months, weekdays and Roman numbers: what they mean, and whether they are asked for."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from summarizer.checks.digits import Way
+from summarizer.checks.words import UNITS_VI, VIETNAMESE, Language
+
+_YEAR = re.compile(r" (?:năm )?[12]\d{3}(?!\d)")
+_BEFORE = re.compile(r"(\w+) (\w+) $")
+
+
+def calendar_ways(match: re.Match[str], language: Language) -> tuple[list[Way], bool]:
+    """The readings of a month, a weekday or a Roman number, and whether it is asked for."""
+    found = match.group()
+    if match.lastgroup == "roman":
+        return [frozenset({Decimal(_roman(found))})], True
+    if match.lastgroup == "day":
+        return _day_ways(found, language), True
+    if language is not VIETNAMESE:
+        month = language.months[found.casefold()]
+        return [frozenset({f"m{month}"})], found[0].isupper()  # "march" and "may" are verbs
+    name = found[len("tháng") :].strip()
+    value = language.months.get(name.casefold()) or int(name)
+    # "tháng 12" may be the twelfth month of something
+    ways: list[Way] = [frozenset({f"m{value}"}), frozenset({Decimal(value)})]
+    if name == "năm":
+        return ways, _is_may(match)
+    return ways, not name.istitle()  # "đường Cách Mạng Tháng Tám"
+
+
+def _is_may(match: re.Match[str]) -> bool:
+    """Whether "tháng năm" is May: behind a day, or before a year of which no months are counted."""
+    before = _BEFORE.search(match.string, max(0, match.start() - 20), match.start())
+    counted = before and (before.group(2).isdigit() or before.group(2).casefold() in UNITS_VI)
+    if before and counted:
+        return before.group(1).casefold() in {"ngày", "mùng", "mồng"}
+    return bool(_YEAR.match(match.string, match.end()))
+
+
+def _day_ways(found: str, language: Language) -> list[Way]:
+    name = found.casefold().split()[-1]
+    value = int(name) - 1 if name.isdigit() else language.days[name]
+    ways: list[Way] = [frozenset({f"w{value}"})]
+    if found[0] in "tT" and language is VIETNAMESE and not found.split()[-1].istitle():
+        ways.append(frozenset({Decimal(value + 1)}))  # "thứ hai" is Monday, and second
+    return ways
+
+
+def _roman(letters: str) -> int:
+    values = [{"I": 1, "V": 5, "X": 10}[letter] for letter in letters]
+    return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
