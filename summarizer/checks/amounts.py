@@ -17,6 +17,7 @@ _SUMMONED = re.compile(r" (?:đại sứ|hồi(?!\w)|tập(?! (?:tin|sách|thơ)
 _RATE = re.compile(  # behind the "tỷ" of an exchange rate; but "5 tỷ lệ phí" are fees
     r" (?:giá(?! trị)|lệ(?! phí)|số(?! (?:tiền|vốn|nợ))|phú|trọng|suất)(?!\w)"
 )
+_YEAR = re.compile(r" (?:\d{4}(?!\d)|nay|ngoái|qua|học|tài)(?!\w)")
 _SHORT = frozenset({"m", "b", "k"})  # "5m" may be five metres
 
 
@@ -38,12 +39,19 @@ def find_parts(text: str, language: Language) -> tuple[list[list[Part]], list[re
             continue
         if text[max(0, match.start() - 6) : match.start()].casefold() == "covid-":
             continue  # its 19 explains no other
+        if match.group().casefold() == "năm" and _is_year(text, match.start(), match.end()):
+            continue
         part = Part(match.group(), match.start(), match.end())
         if numbers and _joins(text, numbers[-1], part, language):
             numbers[-1].append(part)
         else:
             numbers.append([part])
     return numbers, others
+
+
+def _is_year(text: str, start: int, end: int) -> bool:
+    """Whether "năm" is a year and no five: "năm 2017", "năm nay", "10 năm"."""
+    return bool(_YEAR.match(text, end)) or text[max(0, start - 2) : start - 1].isdigit()
 
 
 def _joins(text: str, number: Sequence[Part], part: Part, language: Language) -> bool:

@@ -8,6 +8,8 @@ from decimal import Decimal
 from summarizer.checks.counting import Count, find_counts
 from summarizer.checks.units import LABELS, PERSON
 
+_HOUR = "giờ"
+
 
 def miscounted(text: str, source: str) -> list[str]:
     """The numbers of `text` that `source` has, but not with what they count or number here.
@@ -26,6 +28,8 @@ def miscounted(text: str, source: str) -> list[str]:
         labelled[count.label].update(count.values)
         for value in count.values:
             near[value].update(count.near)
+            if _HOUR in count.units:  # 20 giờ is "8 giờ tối"
+                near[value + 12 if value <= 12 else value - 12].add(_HOUR)
     found = []
     for count in asked:
         value = min(count.values)
