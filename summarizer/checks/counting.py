@@ -28,6 +28,7 @@ _BEHIND = re.compile(r"\s?(?:[^\W\d_]|%)")
 _BEFORE = re.compile(r"([^\W\d_]+)[ .]?$")
 _JOINT = re.compile(r"\s*(?:,|-|–|và|hoặc|hay|đến|tới)\s*")
 _ASKED = re.compile(r"[1-9]\d{0,3}")
+_DASHED = re.compile(r"-\d")
 _PAIRED = frozenset({"/", ":"})
 _RANGE = re.compile(r"\s*(?:-|–|đến|tới)")
 _ORDINAL = re.compile(r"(?<!\w)thứ (\d{1,2}|[^\W\d_]+)(?!\w)")
@@ -61,8 +62,10 @@ def find_counts(text: str) -> list[Count]:
             if _RANGE.match(gap):
                 found[i] = one._replace(values=_between(one, two))
     for i in reversed(range(len(gaps))):
-        if _JOINT.fullmatch(gaps[i]) and found[i].label not in LABELS | CALENDAR:  # "15, 16 người"
-            found[i] = found[i]._replace(units=found[i + 1].units, near=found[i + 1].near)
+        # "15-20 người"; but "ở tuổi 17, ba cô gái" is no list for sure: the 17 is not asked for
+        if _JOINT.fullmatch(gaps[i]) and found[i].label not in LABELS | CALENDAR:
+            units = found[i].units if "," in gaps[i] else found[i + 1].units
+            found[i] = found[i]._replace(units=units, near=found[i + 1].near | found[i].near)
     return [*found, *_ordinals(text)]
 
 
@@ -80,18 +83,25 @@ def _count(text: str, number: Sequence[Part]) -> Count:
     label = SAME_LABEL.get(label, label)
     words = [] if label in CALENDAR else _words_behind(text, end)
     units = _units(words) if _BEHIND.match(text, end) else set()
-    person = (
-        {PERSON} if not PEOPLE.isdisjoint({" ".join(words[:1]), " ".join(words[:2])}) else set()
-    )
-    glued = text[max(0, start - 1) : start].isalpha() and label not in LABELS  # "H5"
+    person = not PEOPLE.isdisjoint({" ".join(words[:1]), " ".join(words[:2])})
+    if person or "%" in units:
+        label = ""  # "tổ 3 người" is a team of three
     return Count(
         values=frozenset(single_values(amount_ways(number, VIETNAMESE))),
         label=label,
         units=frozenset(units),
-        near=frozenset({*words, *units, *person}),
-        asked=bool(_ASKED.fullmatch(text, start, end)) and not glued,
+        near=frozenset({*words, *units, *({PERSON} if person else ())}),
+        asked=_is_asked(text, start, end, label),
         text=text[start:end],
     )
+
+
+def _is_asked(text: str, start: int, end: int, label: str) -> bool:
+    """Whether a number in digits has its own meaning: not "H5", nor a day as in "sáng 26-6"."""
+    before = text[max(0, start - 1) : start]
+    if (before.isalpha() and label not in LABELS) or before == "-":
+        return False
+    return bool(_ASKED.fullmatch(text, start, end)) and not _DASHED.match(text, end)
 
 
 def _words_behind(text: str, end: int) -> list[str]:
