@@ -17,7 +17,7 @@ _SUMMONED = re.compile(r" (?:đại sứ|hồi(?!\w)|tập(?! (?:tin|sách|thơ)
 _RATE = re.compile(  # behind the "tỷ" of an exchange rate; but "5 tỷ lệ phí" are fees
     r" (?:giá(?! trị)|lệ(?! phí)|số(?! (?:tiền|vốn|nợ))|phú|trọng|suất)(?!\w)"
 )
-_YEAR = re.compile(r" (?:\d{4}(?!\d)|nay|ngoái|qua|học|tài)(?!\w)")
+_YEAR = re.compile(r" (?:\d{4}|nay|ngoái|qua|học(?! (?:sinh|viên))|tài chính)(?!\w)")
 _SHORT = frozenset({"m", "b", "k"})  # "5m" may be five metres
 
 
@@ -50,7 +50,7 @@ def find_parts(text: str, language: Language) -> tuple[list[list[Part]], list[re
 
 
 def _is_year(text: str, start: int, end: int) -> bool:
-    """Whether "năm" is a year and no five: "năm 2017", "năm nay", "10 năm"."""
+    """Whether "năm" is a year and no five: "năm 2017", "năm học", "10 năm"."""
     return bool(_YEAR.match(text, end)) or text[max(0, start - 2) : start - 1].isdigit()
 
 
