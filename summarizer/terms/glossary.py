@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from functools import cached_property
 from pathlib import Path
 
 from summarizer.errors import UsageError
-from summarizer.terms.names import is_syllable, unaccent
+from summarizer.terms.persons import find_people, goes_on, is_inside
 
 HEADER = ("vi", "expanded", "en")
-_SURNAMES = frozenset(
-    """
-    Nguyễn Trần Lê Phạm Huỳnh Hoàng Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Trương Lương Mai
-    Cao Tạ Trịnh Lâm Phùng Tô Thái Tống Vương Kiều Đào Hà Tăng La Lưu Chu
-    """.split()  # noqa: SIM905 - a list of words would fill the page
-)
-_TITLES = frozenset("ông bà chị em cháu cô chú bác thầy bé".split())  # noqa: SIM905
-_WORD = re.compile(r"[^\W\d_]+")
-_LAST_WORD = re.compile(r"(?<= )[^\W\d_]+(?= $)")
 
 
 class Glossary:
@@ -60,11 +50,11 @@ class Glossary:
 
         What stands inside a name is none: "Nga" of "bà Trần Thị Nga", "Lào" of "Lào Cai".
         """
-        people = _people(text)
+        people = find_people(text)
         found = [
             match.group()
             for match in self._terms.finditer(text)
-            if not _is_inside(text, match, people) and not _goes_on(text, match)
+            if not is_inside(text, *match.span(), people) and not goes_on(text, *match.span())
         ]
         return list(dict.fromkeys(found))
 
@@ -75,43 +65,6 @@ class Glossary:
     @cached_property
     def _terms(self) -> re.Pattern[str]:
         return _any_of(self.english)
-
-
-def _is_inside(text: str, match: re.Match[str], people: list[tuple[int, int]]) -> bool:
-    """Whether a term is part of a person; behind a title alone only one of a syllable is."""
-    before = bisect_left(people, (match.start(), 0))  # the last person that begins before it
-    if not before or people[before - 1][1] < match.end():
-        return False
-    start, end = people[before - 1]
-    return " " not in match.group() or text[start:end].split(maxsplit=1)[0] in _SURNAMES
-
-
-def _goes_on(text: str, match: re.Match[str]) -> bool:
-    """Whether a term of one syllable has a capital syllable beside it, so that both are a name."""
-    if " " in match.group() or not match.group()[1:].islower():
-        return False
-    # a syllable has seven letters at most; the first word of a text is not looked at
-    beside = [_LAST_WORD.search(text, max(1, match.start() - 9), match.start())]
-    if text.startswith(" ", match.end()):
-        beside.append(_WORD.match(text, match.end() + 1))
-    words = [word.group() for word in beside if word is not None]
-    return any(word[0].isupper() and is_syllable(unaccent(word).lower()) for word in words)
-
-
-def _people(text: str) -> list[tuple[int, int]]:
-    """Where surnames or titles stand with the capitals behind them: from where, to where."""
-    found: list[tuple[int, int]] = []
-    start = end = None
-    for match in _WORD.finditer(text):
-        word = match.group()
-        if start is not None and text[end : match.start()] == " " and word[0].isupper():
-            end = match.end()
-            continue
-        if start is not None and end is not None:
-            found.append((start, end))
-        known = word in _SURNAMES or word.lower() in _TITLES
-        start, end = match.span() if known else (None, None)
-    return found if start is None or end is None else [*found, (start, end)]
 
 
 def _rows(path: Path) -> list[list[str] | None]:
