@@ -18,7 +18,15 @@ from summarizer import backends
 from summarizer.backends.prompts import fill
 from summarizer.catalog import find, for_task, glossary_files
 from summarizer.planning import best_sentences
-from summarizer.terms import Glossary, Term, find_names, find_terms, unaccent
+from summarizer.terms import (
+    AMBIGUOUS_SURNAMES,
+    SURNAMES,
+    Glossary,
+    Term,
+    find_names,
+    find_terms,
+    unaccent,
+)
 from summarizer.textmodel import Request
 
 T = TypeVar("T")
@@ -41,12 +49,6 @@ NEW_NAMES, NEW_DIGITS = 0.35, 0.15  # shares of pairs whose names or digits are 
 ARTICLE_TOKENS = 130  # of an article that the summariser reads, about
 FEWEST_TOKENS, MOST_TOKENS = 80, 260  # while it learns: a limit that serves others too
 NAMED_ARTICLES = 8000  # from which names are taken
-SURNAMES = frozenset(
-    """
-    Nguyễn Trần Lê Phạm Huỳnh Hoàng Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Trương Lương Mai
-    Cao Tạ Đoàn Trịnh Lâm Phùng Tô Thái Tống Quách Vương Kiều Đào Hà Tăng La Lưu Văn Từ Chu
-    """.split()  # noqa: SIM905 - a list of words would fill the page
-)
 _DIGITS = re.compile(r"(?<!\d)\d{2,4}(?!\d)")
 
 
@@ -273,7 +275,7 @@ def read_names(articles: Sequence[Story]) -> list[str]:
         for story in articles
         for sentence in story.body
         for name in find_names(sentence)
-        if name.split()[0] in SURNAMES
+        if name.split()[0] in SURNAMES | AMBIGUOUS_SURNAMES
         and 2 <= len(name.split()) <= 4
         and len(name.split()[-1]) > 1
         and unaccent(name) != name

@@ -6,10 +6,14 @@ from summarizer.terms.acronyms import acronym_definitions, expand
 from summarizer.terms.days import write_days_out
 from summarizer.terms.exonyms import has_english
 from summarizer.terms.glossary import Glossary
-from summarizer.terms.names import find_names, is_syllable, unaccent
+from summarizer.terms.names import find_names
+from summarizer.terms.surnames import AMBIGUOUS_SURNAMES, SURNAMES
+from summarizer.terms.syllables import is_syllable, unaccent
 from summarizer.terms.term import Term, find_terms, kept
 
 __all__ = [
+    "AMBIGUOUS_SURNAMES",
+    "SURNAMES",
     "Glossary",
     "Term",
     "acronym_definitions",

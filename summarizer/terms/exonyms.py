@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from summarizer.terms.names import unaccent
+from summarizer.terms.surnames import AMBIGUOUS_SURNAMES, SURNAMES
+from summarizer.terms.syllables import unaccent
 
-# surnames that are also the first word of an office, and what no translation changes
-PERSONS: Final = frozenset(
-    """
-    nguyen tran le pham huynh hoang phan vu vo dang bui do ho ngo duong ly dinh truong
-    """.split()  # noqa: SIM905 - lists of words would fill pages
-)
 # the first words of offices and bodies, which English translates
 OFFICES: Final = frozenset(
     """
-    bo so ban uy hoi doan cuc vien truong cong quoc chinh lien tong toa nha bien dai dong chau
-    trung tay nam bac dao khu thanh thi to giao giai mat chi bi pho nghi luat hien vu dang
-    phong van cuu hang tap san cang ngan bao tin duong bay tiep tam the ong ba anh em cha me
-    olympic cup new world euro covid quan huyen xa phuong tinh khong hai thong nhom chuong doi
-    nguoi hoa lao giam nhat mien nuoc tieng sao khoa
+    bộ sở ban ủy uỷ hội đoàn cục viện trường trưởng công quốc chính liên tổng tòa toà nhà biển đại
+    đài đông châu trung tây nam bắc đảo khu thành thị tổ giáo giải mặt chi bí phó phố nghị luật
+    hiến vụ đảng phòng văn cựu hàng hãng tập sân cảng ngân báo bão tin đường tiếp tam thế ông bà
+    anh em cha mẹ olympic cup new world euro covid quân quận huyện xã phường tỉnh không hai thông
+    nhóm chương đội người hoa lao giám nhật nhất miền nước tiếng sao khoa sản cổng thánh cực
     """.split()  # noqa: SIM905 - a list of words would fill the page
 )
 # places of Vietnam whose first word is also that of an office
@@ -54,6 +49,9 @@ EXONYMS: Final = frozenset(
     |cung loi|chuong tu di|pham bang bang|trieu vy|trieu le dinh|duong mich|trinh hoa|tu cam thanh
     |van ly truong thanh|ngan ha|hac hai|niu di lan|hoi giao|co doc giao|tin lanh|an giao
     |giang sinh|phuc hung|hao vong|trinh chau|tan hoa|phu si|hiep quoc|lien hiep quoc
+    |co doc|toan cau|nhan dan nhat bao|co long|dao vien|chu nhat|mot cot|dan tien
+    |cuu long|vien dong|bo tay|ban mon diem|hai nam|thanh dao|thanh tang|hang nga|khong tu
+    |phuong hoang|phuong tay|mien duong|bac hy lai|xa thi man|vien thua chi|bao thanh thien
     """.replace("\n    ", "")
     .strip()
     .split("|")
@@ -65,7 +63,12 @@ def has_english(name: str) -> bool:
     plain = unaccent(name).lower()
     if plain in EXONYMS or any(plain.startswith(f"{known} ") for known in EXONYMS):
         return True
-    if plain in PLACES:
-        return False
-    first = plain.split()[0]
-    return first in OFFICES and first not in PERSONS
+    return name.split()[0].lower() in OFFICES and plain not in PLACES and not _is_person(name)
+
+
+def _is_person(name: str) -> bool:
+    """Whether `name` begins with a surname; "Đoàn" is one in "Đoàn Thị Lan" alone."""
+    first, *rest = name.split()
+    if first in AMBIGUOUS_SURNAMES:
+        return len(rest) > 1 and unaccent(" ".join(rest)).lower() not in EXONYMS
+    return first in SURNAMES

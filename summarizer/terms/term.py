@@ -8,7 +8,8 @@ import msgspec
 
 from summarizer.terms.exonyms import has_english
 from summarizer.terms.glossary import Glossary
-from summarizer.terms.names import find_names, is_syllable, unaccent
+from summarizer.terms.names import find_names
+from summarizer.terms.syllables import are_syllables, unaccent
 
 MOST = 8  # terms of one sentence: more than the prompt was trained with only confuse
 
@@ -35,8 +36,7 @@ def find_terms(sentence: str, glossary: Glossary) -> tuple[Term, ...]:
 
 def _is_vietnamese(name: str) -> bool:
     """Whether `name` has Vietnamese letters, and no word that could not be Vietnamese."""
-    plain = unaccent(name)
-    return plain != name and all(map(is_syllable, plain.lower().split()))
+    return unaccent(name) != name and are_syllables(name.split())
 
 
 def kept(translation: str, terms: Sequence[Term]) -> int:
