@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
-from summarizer.checks.ordinary import ENGLISH_WORDS
+from summarizer.checks.ordinary import ENGLISH_WORDS, OPENERS
 from summarizer.checks.text import Word, find_runs, find_words, fold
 from summarizer.terms import find_names, has_english, is_syllable
 
@@ -30,7 +30,7 @@ def lost_names(source: str, translation: str, terms: Sequence[tuple[str, str]]) 
     as English papers write it ("Mr. Hung").
     """
     written = fold(translation)
-    words = set(find_words(written.replace("'s", "").replace("’s", "")))
+    words = {_owner(word) for word in find_words(written)}
     wanted = [(fold(vi), en.removeprefix("the ").casefold()) for vi, en in terms]
     lost = []
     for name in find_names(source):
@@ -57,12 +57,13 @@ def invented_names(translation: str, source: str, terms: Sequence[tuple[str, str
     titles = _QUOTED.findall(translation) if _QUOTED.search(source) else []
     invented, foreign = [], []
     for run in find_runs(translation):
-        words = [word for word in run if _bare(word) not in ENGLISH_WORDS]
-        unknown = [w for w in words if _bare(w) not in known and _bare(w)[:_PREFIX] not in starts]
+        words = [word for word in run if not _is_ordinary(word)]
+        owners = [_owner(word.folded) for word in words]
+        unknown = [word for word in owners if word not in known and word[:_PREFIX] not in starts]
         if len(words) < 2 or not unknown:
             continue
         name = " ".join(word.text for word in words)
-        if all(is_syllable(_bare(word)) for word in words):
+        if all(map(is_syllable, owners)):
             invented.append(name)
         elif len(unknown) == len(words) and not any(_fills(name, title) for title in titles):
             foreign.append(name)
@@ -79,18 +80,25 @@ def _starts(words: Iterable[str]) -> set[str]:
     return {word[:_PREFIX] for word in words if len(word) >= _PREFIX}
 
 
-def _bare(word: Word) -> str:
-    return word.folded.removesuffix("'s").removesuffix("’s")
+def _is_ordinary(word: Word) -> bool:
+    owner = _owner(word.folded)
+    return owner in ENGLISH_WORDS or (word.opens and owner in OPENERS)
 
 
-def _is_written(plain: str, written: str, words: Iterable[str]) -> bool:
+def _owner(word: str) -> str:
+    """A word without its possessive ending: "h'sen" has none."""
+    return word.removesuffix("'s").removesuffix("’s")
+
+
+def _is_written(plain: str, written: str, words: Set[str]) -> bool:
     if " " not in plain:  # "sông Cần": a word as short stands in many others
         return plain in words
     spaced = written.replace("-", " ")  # Thua Thien-Hue
     if plain in spaced or plain.split()[-1] in words or plain.replace(" ", "") in written:
         return True
-    if _JOINED.get(" ".join(plain.split()[-2:]), plain) in words:
-        return True
+    firm, place = plain.split()[:-2], " ".join(plain.split()[-2:])
+    if _JOINED.get(place, plain) in words:  # a firm of Vietnamese words may be in English ones
+        return all(map(is_syllable, firm)) or _is_written(" ".join(firm), written, words)
     # "Taliban Afghanistan" may be the Afghan Taliban
     return {word[:_PREFIX] for word in plain.split()} <= _starts(words)
 

@@ -7,7 +7,7 @@ from typing import Final
 # English words that stand in capitals in names of bodies, offices and places
 ENGLISH_WORDS: Final = frozenset(
     """
-    will while every besides cable television marine corps
+    cable television marine corps
     no not all some many most more first a the of and for in on at to by with from an as after
     before since until during this that
     he she it they we you i his her their its our my but however meanwhile there these those
@@ -41,3 +41,5 @@ ENGLISH_WORDS: Final = frozenset(
     railway zoo
     """.split()  # noqa: SIM905
 )
+# these are, where they open a sentence; elsewhere they are of a name: "Will Smith"
+OPENERS: Final = frozenset({"will", "while", "every", "besides"})
