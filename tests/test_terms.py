@@ -147,6 +147,8 @@ def test_names_come_unaccented_after_the_glossary() -> None:
     [
         ("Ông Đặng Minh Hưng ở Bắc Ninh.", ["Dang Minh Hung", "Bac Ninh"]),
         ("Nhà Trắng và Bộ Y tế họp.", []),
+        ("Mưa ở Bố Trạch, Bà Rịa, Biên Hòa.", ["Bo Trach", "Ba Ria", "Bien Hoa"]),
+        ("Đoàn Thị Mơ và Đào Văn Ổi theo Đoàn Trung Quốc.", ["Doan Thi Mo", "Dao Van Oi"]),
         ("Mỹ Joe Biden và Anthony Thunström đến.", []),
     ],
 )

@@ -12,9 +12,9 @@ OFFICES: Final = frozenset(
     """
     bộ sở ban ủy uỷ hội đoàn cục viện trường trưởng công quốc chính liên tổng tòa toà nhà biển đại
     đài đông châu trung tây nam bắc đảo khu thành thị tổ giáo giải mặt chi bí phó phố nghị luật
-    hiến vụ đảng phòng văn cựu hàng hãng tập sân cảng ngân báo bão tin đường tiếp tam thế ông bà
-    anh em cha mẹ olympic cup new world euro covid quân quận huyện xã phường tỉnh không hai thông
-    nhóm chương đội người hoa lao giám nhật nhất miền nước tiếng sao khoa sản cổng thánh cực
+    hiến vụ đảng phòng văn cựu hàng hãng tập sân cảng ngân báo bão tin đường tiếp tam thế em cha
+    mẹ olympic cup new world euro covid quân quận huyện xã phường tỉnh không hai thông nhóm chương
+    đội người hoa lao giám nhật nhất miền nước tiếng sao khoa sản cổng thánh cực
     """.split()  # noqa: SIM905 - a list of words would fill the page
 )
 # places of Vietnam whose first word is also that of an office
@@ -49,7 +49,7 @@ EXONYMS: Final = frozenset(
     |cung loi|chuong tu di|pham bang bang|trieu vy|trieu le dinh|duong mich|trinh hoa|tu cam thanh
     |van ly truong thanh|ngan ha|hac hai|niu di lan|hoi giao|co doc giao|tin lanh|an giao
     |giang sinh|phuc hung|hao vong|trinh chau|tan hoa|phu si|hiep quoc|lien hiep quoc
-    |co doc|toan cau|nhan dan nhat bao|co long|dao vien|chu nhat|mot cot|dan tien
+    |co doc|toan cau|nhan dan nhat bao|co long|dao vien|chu nhat|mot cot|dan tien|bac ho|anh quoc
     |cuu long|vien dong|bo tay|ban mon diem|hai nam|thanh dao|thanh tang|hang nga|khong tu
     |phuong hoang|phuong tay|mien duong|bac hy lai|xa thi man|vien thua chi|bao thanh thien
     """.replace("\n    ", "")

@@ -69,9 +69,10 @@ def _is_person(run: list[str]) -> bool:
 
 def _without_office(run: list[str]) -> list[str]:
     """The words of a run, less offices and titles in front: "Trường Lê Lợi", "Bà Lê Thị Hoa"."""
-    while run and unaccent(" ".join(run[:2])).lower() not in PLACES:
-        titled = len(run) > 2 and run[0] in OPENERS and run[1] in SURNAMES
-        if run[0] not in HEADS and not titled:
+    at = 0
+    while at < len(run) and unaccent(" ".join(run[at : at + 2])).lower() not in PLACES:
+        titled = run[at] in OPENERS and len(run) > at + 2 and run[at + 1] in SURNAMES
+        if run[at] not in HEADS and not titled:
             break
-        run = run[1:]
-    return run
+        at += 1
+    return run[at:]
