@@ -19,6 +19,7 @@ from summarizer.terms import (
     expand,
     find_names,
     find_terms,
+    has_english,
     kept,
     unaccent,
     write_days_out,
@@ -59,6 +60,12 @@ def test_acronyms(case: dict[str, Any]) -> None:
 def test_names(case: dict[str, Any]) -> None:
     """The names of a sentence in order; words that open it or say a rank are none."""
     assert find_names(case["text"]) == case["names"]
+
+
+@pytest.mark.parametrize("case", read("english.json"))
+def test_names_with_an_english_of_their_own(case: dict[str, Any]) -> None:
+    """Bodies and countries have one; places of Vietnam that begin like them do not."""
+    assert has_english(case["name"]) is case["english"]
 
 
 @given(st.lists(PIECES, max_size=12).map("".join))

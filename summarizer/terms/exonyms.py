@@ -5,25 +5,25 @@ from __future__ import annotations
 from typing import Final
 
 from summarizer.terms.surnames import AMBIGUOUS_SURNAMES, SURNAMES
-from summarizer.terms.syllables import unaccent
+from summarizer.terms.syllables import are_syllables, unaccent
 
-# the first words of offices and bodies, which English translates
+# the first words of offices, bodies and foreign things, which English translates
 OFFICES: Final = frozenset(
     """
-    bộ sở ban ủy uỷ hội đoàn cục viện trường trưởng công quốc chính liên tổng tòa toà nhà biển đại
-    đài đông châu trung tây nam bắc đảo khu thành thị tổ giáo giải mặt chi bí phó phố nghị luật
-    hiến vụ đảng phòng văn cựu hàng hãng tập sân cảng ngân báo bão tin đường tiếp tam thế em cha
-    mẹ olympic cup new world euro covid quân quận huyện xã phường tỉnh không hai thông nhóm chương
-    đội người hoa lao giám nhật nhất miền nước tiếng sao khoa sản cổng thánh cực
-    """.split()  # noqa: SIM905 - a list of words would fill the page
+    bộ sở ban ủy uỷ hội đoàn cục viện công chính liên tổng tòa toà nhà biển đài đảo khu tổ giải
+    mặt bí phó phố luật vụ đảng phòng cựu hãng tập sân cảng báo tờ tin đường tiếp thế cha trưởng
+    cúp olympic new world euro covid quân quận huyện xã phường tỉnh không thông nhóm đội nước
+    giám miền tiếng sao khoa bão dải bờ y tết vịnh tướng trường cổng thánh
+    """.split()  # noqa: SIM905 - lists of words would fill pages
 )
-# places of Vietnam whose first word is also that of an office
+# before a word that is no Vietnamese one, or before two: "Đông Syria", "Pháp Macron", "Tây Hà Nội"
+ADDED: Final = frozenset("đông tây nam bắc nhật đức pháp ý hàn".split())  # noqa: SIM905
+# places of Vietnam that begin like those
 PLACES: Final = frozenset(
     """
-    bac ninh|bac giang|bac kan|bac lieu|bac tu liem|thanh hoa|lao cai|dong nai|dong thap|dong hoi
-    |dong ha|dong anh|dong da|tay ninh|tay ho|nam dinh|nam tu liem|hai duong|hai phong|tam ky
-    |bao loc|chau doc|chau thanh|phong dien|phong nha|giao thuy|hoa binh|hoa lac|hoa vang|hoi an
-    |cang long|quoc oai|chi linh|chi lang|chuong my|van don|van giang|van ninh|lao bao
+    bac tu liem|nam tu liem|bac tra my|nam tra my|nam trung yen|bac van phong|bac binh dinh
+    |giai phong|nuoc ngam|nuoc man|nha be|lien chieu|lien khuong|cong ly|hoi an|hoi nghia|chinh gian
+    |truong son|truong chinh|truong thi|truong giang
     """.replace("\n    ", "")
     .strip()
     .split("|")
@@ -33,7 +33,7 @@ EXONYMS: Final = frozenset(
     thai lan|nam phi|chau au|chau phi|chau a|chau my|chau uc|phan lan|na uy|ha lan|ba lan|ai cap
     |vu han|thai binh duong|dai tay duong|an do duong|an do|trung quoc|nhat ban|han quoc|hoa ky
     |trieu tien|bac kinh|thuong hai|quang chau|tham quyen|hong kong|dai loan|tay tang|tan cuong
-    |thuy si|thuy dien|dan mach|hy lap|y|phap|duc|bo dao nha|tay ban nha|tho nhi ky|ukraina
+    |thuy si|thuy dien|dan mach|hy lap|bo dao nha|tay ban nha|tho nhi ky|ukraina
     |hoang sa|truong sa|bien dong|mat troi|mat trang|nha trang|lau nam goc|lien xo|dong duong
     |trieu duong|nam kinh|ho chi minh|thien an mon|ma cao|phu dien|ha mon|trung khanh|mong co
     |cam pu chia|sai gon|nam cuc|bac cuc|dong nam a|nam a|trung dong|bac phi|tay phi|dong phi
@@ -50,6 +50,13 @@ EXONYMS: Final = frozenset(
     |van ly truong thanh|ngan ha|hac hai|niu di lan|hoi giao|co doc giao|tin lanh|an giao
     |giang sinh|phuc hung|hao vong|trinh chau|tan hoa|phu si|hiep quoc|lien hiep quoc
     |co doc|toan cau|nhan dan nhat bao|co long|dao vien|chu nhat|mot cot|dan tien|bac ho|anh quoc
+    |bac bo|nam bo|bac trung|bac au|bac my|bac y|nam au|tay bac|tay nam|tay nguyen|tay au|tay duong
+    |dong a|dong au|dong bac|dong nam|tay du ky|hoa dong|duc ba|duc giao|duc chua|duc quoc|bac nam
+    |chau kiet luan|nhat bao|dai bac|lieu ninh|kim nhat thanh|duy ngo nhi|dieu ngu|tao thao
+    |trung a|trung phi|trung tay|trung hoa|trung trung bo|dai noi|dong duc|van mieu|quoc tu giam
+    |hang viet nam|hang hai|van hoc|quoc gia|hoa anh dao|hoa xuan oanh|truong bach|dai lien|bac an
+    |me viet nam|nguoi viet|nguoi tuyet|trung bo|dai duong|trai dat|manh van chu|ton ngo khong
+    |thieu lam|vung vinh
     |cuu long|vien dong|bo tay|ban mon diem|hai nam|thanh dao|thanh tang|hang nga|khong tu
     |phuong hoang|phuong tay|mien duong|bac hy lai|xa thi man|vien thua chi|bao thanh thien
     """.replace("\n    ", "")
@@ -63,7 +70,12 @@ def has_english(name: str) -> bool:
     plain = unaccent(name).lower()
     if plain in EXONYMS or any(plain.startswith(f"{known} ") for known in EXONYMS):
         return True
-    return name.split()[0].lower() in OFFICES and plain not in PLACES and not _is_person(name)
+    if plain in PLACES or _is_person(name):
+        return False
+    first = name.split()[0].lower()
+    if first in ADDED:
+        return len(plain.split()) > 2 or not are_syllables(name.split())
+    return first in OFFICES
 
 
 def _is_person(name: str) -> bool:

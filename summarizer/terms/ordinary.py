@@ -35,7 +35,8 @@ COMPOUNDS: Final = frozenset(
     |tư pháp|ngoại giao|quốc phòng|quốc gia|tạ ơn|dân chủ|cộng hòa|cộng hoà|dầu khí|thống nhất
     |đô đốc|dương lịch|công nghiệp|văn phòng|nghệ thuật|thể thao|hòa bình|hoà bình|tự do|y học
     |trái đất|hoang dã|đại học|công ty|tổ chức|chấp hành|quản lý|văn hoá|tiểu học|trung học
-    |cao đẳng|đệ nhất|đệ nhị|đệ tam
+    |cao đẳng|đệ nhất|đệ nhị|đệ tam|hoa hậu|thủ đô|mầm non|phổ thông|kinh tế|dịch vụ|phát ngôn
+    |mỹ nghệ|học viện|quốc tế
     """.replace("\n    ", "")
     .strip()
     .split("|")
