@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from summarizer.checks import check_summary, check_translation
@@ -24,9 +24,10 @@ SENTENCES = [
     "Giai đoạn 2016-2020, vốn đạt 3 tỷ 200 triệu USD",
     "Hotline 0912.345.678 phục vụ Chủ nhật",
 ]
-PIECES = "một |tháng |năm |thứ |ngày |lớp |từ |đến |và |triệu |tạ |Ông |An |Sunday |Aprıl |XIV "
+PIECES = "một |tháng |năm |thứ |ngày |lớp |từ |đến |và |triệu |tạ |Ông |An |Sunday |Aprıl |XIV |số "
+ODD = ["thứ ²", f"{'9' * 29} - 3", f"{'9' * 28}0 - {'9' * 29}"]
 TEXTS = st.lists(
-    st.sampled_from([*" .,-/()ıİſ٣²", "5", "12", "2016", *re.split(r"(?<= )[|]", PIECES)])
+    st.sampled_from([*" .,-/()ıİſ٣²", *ODD, "5", "12", "2016", *re.split(r"(?<= )[|]", PIECES)])
     | st.text(max_size=5),
     max_size=40,
 ).map("".join)
@@ -71,6 +72,8 @@ def test_sentences_of_the_source_give_no_flags(picked: list[str]) -> None:
 
 
 @given(TEXTS)
+@example("số 5, thứ ²")
+@example(f"Xe 5, số {ODD[1]}")
 def test_a_text_is_no_doubt_of_itself(text: str) -> None:
     """The numbers and names of a text are all in that text."""
     assert [f for f in check_summary(text, text) if f.check != "loop"] == []

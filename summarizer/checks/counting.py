@@ -119,7 +119,7 @@ def _units(words: Sequence[str]) -> set[str]:
 def _between(first: Count, last: Count) -> frozenset[Decimal]:
     """The numbers of a range: a class between the first and the last is meant too."""
     low, high = min(first.values, default=Decimal(0)), max(last.values, default=Decimal(0))
-    if low % 1 or not low < high < low + _LONGEST:
+    if not low < high < low + _LONGEST or low != low.to_integral_value():
         return first.values
     return frozenset(low + i for i in range(int(high - low)))
 
@@ -128,7 +128,7 @@ def _ordinals(text: str) -> Iterator[Count]:
     """ "thứ 3" and "thứ ba", which are days of the week elsewhere."""
     for match in _ORDINAL.finditer(text):
         word = match.group(1)
-        value = int(word) if word.isdigit() else _ORDINALS.get(word.casefold())
+        value = int(word) if word.isdecimal() else _ORDINALS.get(word.casefold())
         if value:
             values = frozenset({Decimal(value)})
-            yield Count(values, "thứ", frozenset(), frozenset(), word.isdigit(), word)
+            yield Count(values, "thứ", frozenset(), frozenset(), word.isdecimal(), word)
