@@ -17,7 +17,10 @@ _SUMMONED = re.compile(r" (?:đại sứ|hồi(?!\w)|tập(?! (?:tin|sách|thơ)
 _RATE = re.compile(  # behind the "tỷ" of an exchange rate; but "5 tỷ lệ phí" are fees
     r" (?:giá(?! trị)|lệ(?! phí)|số(?! (?:tiền|vốn|nợ))|phú|trọng|suất)(?!\w)"
 )
-_YEAR = re.compile(r" (?:\d{4}|nay|ngoái|qua|học(?! (?:sinh|viên))|tài chính)(?!\w)")
+_YEAR = re.compile(  # behind the "năm" of a year; but "năm học bổng" are five
+    r" (?:\d{4}|nay|ngoái|qua(?! đời)|học(?! (?:sinh|viên|bổng|giả|trò|kỳ|sĩ))|tài chính)(?!\w)"
+)
+_YEARS = re.compile(r"(?<![/:\dhg])\d+ $")  # before it; but no date and no hour: "12/4 năm người"
 _SHORT = frozenset({"m", "b", "k"})  # "5m" may be five metres
 
 
@@ -51,7 +54,7 @@ def find_parts(text: str, language: Language) -> tuple[list[list[Part]], list[re
 
 def _is_year(text: str, start: int, end: int) -> bool:
     """Whether "năm" is a year and no five: "năm 2017", "năm học", "10 năm"."""
-    return bool(_YEAR.match(text, end)) or text[max(0, start - 2) : start - 1].isdigit()
+    return bool(_YEAR.match(text, end) or _YEARS.search(text, max(0, start - 8), start))
 
 
 def _joins(text: str, number: Sequence[Part], part: Part, language: Language) -> bool:

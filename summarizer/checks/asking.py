@@ -30,6 +30,7 @@ _HOUSE = re.compile(r"nhà cấp $", re.IGNORECASE)  # of the fourth class, as m
 _COMMON = frozenset(map(Decimal, (0, 1)))  # too often "no" or "a" to be asked for
 _GRADES = frozenset(map(Decimal, (1, 2, 3)))
 _JOINTS = frozenset({"và", "-", "–"})
+_ACCUSED = frozenset({"bị can", "bị cáo"})  # their "bị" stands between nothing
 _BETWEEN = frozenset("ở tại của từ với giữa đến tới về qua trong do bị cho và".split())  # noqa: SIM905
 
 
@@ -90,6 +91,8 @@ def _is_listed(after: str) -> bool:
         if words[place] in _JOINTS:
             # "hai người ở Hà Nội và Huế": it is the places that are listed
             kind = words[:begin]
+            if " ".join(kind[:2]) in _ACCUSED:
+                kind = kind[1:]
             direct = kind[-1:] == ["là"] or _BETWEEN.isdisjoint(kind)
             return 0 < begin < 6 and named[place + 1] and direct
         if not named[place]:

@@ -8,8 +8,10 @@ from decimal import Decimal
 from summarizer.checks.digits import Way
 from summarizer.checks.words import UNITS_VI, VIETNAMESE, Language
 
+# before the "tháng" of months that are counted: "10 tháng năm 2016", "các tháng năm 2016"
+_COUNTS = UNITS_VI.keys() | {"mười", "các", "những", "vài", "mấy", "nhiều", "số"}
 _YEAR = re.compile(r" (?:năm )?[12]\d{3}(?!\d)")
-_BEFORE = re.compile(r"(\w+) (\w+) $")
+_BEFORE = re.compile(r"(?:(\w+) )?(\w+) $")
 
 
 def calendar_ways(match: re.Match[str], language: Language) -> tuple[list[Way], bool]:
@@ -34,9 +36,9 @@ def calendar_ways(match: re.Match[str], language: Language) -> tuple[list[Way], 
 def _is_may(match: re.Match[str]) -> bool:
     """Whether "tháng năm" is May: behind a day, or before a year of which no months are counted."""
     before = _BEFORE.search(match.string, max(0, match.start() - 20), match.start())
-    counted = before and (before.group(2).isdigit() or before.group(2).casefold() in UNITS_VI)
+    counted = before and (before.group(2).isdigit() or before.group(2).casefold() in _COUNTS)
     if before and counted:
-        return before.group(1).casefold() in {"ngày", "mùng", "mồng"}
+        return (before.group(1) or "").casefold() in {"ngày", "mùng", "mồng"}
     return bool(_YEAR.match(match.string, match.end()))
 
 
