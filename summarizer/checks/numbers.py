@@ -22,6 +22,8 @@ _FAMILY = re.compile(  # behind the 3 of "ba mẹ con": a mother and her two chi
 _ENGLISH_CALENDAR = re.compile(rf"(?=[A-Z])(?!May|Mar\b)(?i:{CALENDAR_EN})")
 _QUINTALS = re.compile(r" tạ(?!\w)")  # of a hundred kilograms
 _AGED = re.compile(r"(?<!\w)U([3-9])0(?!\w)")  # "U70": in the sixties; U20 is a team
+# Sino-Vietnamese, so that they stand in names; "cả", "cặp" or "rằm" with a capital open a sentence
+_SYLLABLES = frozenset({"tam", "nhị", "ngũ", "tứ", "song", "quý", "kỷ"})
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -96,7 +98,7 @@ def _loose(text: str, language: Language) -> Iterator[Mention]:
     for match in _LETTERS.finditer(text):
         word = match.group()
         values = language.loose.get(word.casefold())
-        if values and not (language is VIETNAMESE and word.istitle() and _is_name(match)):
+        if values and not (language is VIETNAMESE and _is_name(match)):
             yield Mention(word, tuple(frozenset({Decimal(str(v))}) for v in values), asked=False)
     if language is VIETNAMESE:
         for match in _AGED.finditer(text):
@@ -107,7 +109,9 @@ def _loose(text: str, language: Language) -> Iterator[Mention]:
 
 
 def _is_name(match: re.Match[str]) -> bool:
-    """Whether a capitalised word stands in a name: "Tam Kỳ", "ông Nhị", not "Cặp vợ chồng"."""
+    """Whether a syllable stands in a name: "Tam Kỳ", "ông Nhị", not "Cặp Anh và Em"."""
     text, start, end = match.string, match.start(), match.end()
+    if not match.group().istitle() or match.group().casefold() not in _SYLLABLES:
+        return False
     within = text[start - 1 : start] == " " and text[start - 2 : start - 1].isalnum()
     return within or (text[end : end + 1] == " " and text[end + 1 : end + 2].isupper())
