@@ -33,10 +33,11 @@ def miscounted(text: str, source: str) -> list[str]:
     found = []
     for count in asked:
         value = min(count.values)
-        if count.label in LABELS:
-            known = not labelled[count.label] or value in labelled[count.label]
+        known = _is_counted(count, near[value])  # "tổ 3 người" is a team of three
+        if count.label in LABELS and labelled[count.label]:
+            known = known or value in labelled[count.label]
         else:
-            known = count.units.isdisjoint(counted) or _is_counted(count, near[value])
+            known = known or count.units.isdisjoint(counted)
         if not known:
             found.append(count.text)
     return list(dict.fromkeys(found))

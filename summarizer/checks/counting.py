@@ -84,8 +84,6 @@ def _count(text: str, number: Sequence[Part]) -> Count:
     words = [] if label in CALENDAR else _words_behind(text, end)
     units = _units(words) if _BEHIND.match(text, end) else set()
     person = not PEOPLE.isdisjoint({" ".join(words[:1]), " ".join(words[:2])})
-    if person or "%" in units:
-        label = ""  # "tổ 3 người" is a team of three
     return Count(
         values=frozenset(single_values(amount_ways(number, VIETNAMESE))),
         label=label,
