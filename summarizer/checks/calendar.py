@@ -18,7 +18,7 @@ def calendar_ways(match: re.Match[str], language: Language) -> tuple[list[Way], 
     """The readings of a month, a weekday or a Roman number, and whether it is asked for."""
     found = match.group()
     if match.lastgroup == "roman":
-        return [frozenset({Decimal(_roman(found))})], True
+        return [frozenset({Decimal(roman_value(found))})], True
     if match.lastgroup == "day":
         return _day_ways(found, language), True
     if language is not VIETNAMESE:
@@ -51,6 +51,7 @@ def _day_ways(found: str, language: Language) -> list[Way]:
     return ways
 
 
-def _roman(letters: str) -> int:
+def roman_value(letters: str) -> int:
+    """What "XIV" is in digits."""
     values = [{"I": 1, "V": 5, "X": 10}[letter] for letter in letters]
     return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from summarizer.checks.amounts import Part, amount_ways, find_parts
+from summarizer.checks.calendar import roman_value
 from summarizer.checks.digits import single_values
 from summarizer.checks.units import (
     CALENDAR,
@@ -32,6 +33,12 @@ _DASHED = re.compile(r"-\d")
 _PAIRED = frozenset({"/", ":"})
 _RANGE = re.compile(r"\s*(?:-|–|đến|tới)")
 _ORDINAL = re.compile(r"(?<!\w)thứ (\d{1,2}|[^\W\d_]+)(?!\w)")
+_ROMAN = re.compile(  # "quý II" and both of "quý II, III"
+    r"(?<!\w)(quý|khóa|khoá|cấp|hạng|lớp|thứ) "
+    r"((?-i:[IVX]{1,5}(?:(?:, ?|-|–| - | – | và | đến )[IVX]{1,5}){0,6}))(?!\w)",
+    re.IGNORECASE,
+)
+_LETTERS = re.compile(r"[IVX]+")
 _ORDINALS = UNITS_VI | {"nhất": 1, "nhì": 2, "mười": 10}
 _NEAR = 6  # words behind a number among which what it counts may stand
 _LONGEST = 30  # a range of which each number is taken to be meant
@@ -66,7 +73,7 @@ def find_counts(text: str) -> list[Count]:
         if _JOINT.fullmatch(gaps[i]) and found[i].label not in LABELS | CALENDAR:
             units = found[i].units if "," in gaps[i] else found[i + 1].units
             found[i] = found[i]._replace(units=units, near=found[i + 1].near | found[i].near)
-    return [*found, *_ordinals(text)]
+    return [*found, *_ordinals(text), *_romans(text)]
 
 
 def _stands_alone(text: str, number: Sequence[Part]) -> bool:
@@ -130,3 +137,19 @@ def _ordinals(text: str) -> Iterator[Count]:
         if value:
             values = frozenset({Decimal(value)})
             yield Count(values, "thứ", frozenset(), frozenset(), word.isdecimal(), word)
+
+
+def _romans(text: str) -> Iterator[Count]:
+    """Roman numbers behind a label, which say what "quý 2" is and are not asked for."""
+    for match in _ROMAN.finditer(text):
+        label = match.group(1).casefold()
+        for word in _LETTERS.findall(match.group(2)):
+            values = frozenset({Decimal(roman_value(word))})
+            yield Count(
+                values,
+                SAME_LABEL.get(label, label),
+                frozenset(),
+                frozenset(),
+                asked=False,
+                text=word,
+            )
