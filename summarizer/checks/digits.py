@@ -14,7 +14,12 @@ _MIXED = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:,\d{3})+\.\d+")
 _SEPARATOR = re.compile(r"[.,]")
 _ADJACENT = frozenset("/-–.")
 _FOLLOWING = re.compile(r"[/.–-](\d{1,4})(?!\d)")
-_SPACED = re.compile(r"ngày [^.,;:()\d]{0,40}\d\d? - $", re.I)  # "Ngày Thầy thuốc 27 - 2"
+_SPACED = re.compile(  # "Ngày Thầy thuốc (27 - 2", "Sáng 2 - 9", "28 - 4 đến 3 - 5", "30 - 4"
+    r"(?<!\w)(?:(?:ngày|lễ|dịp|niệm) [^.,;:()\d]{0,40}|(?:sáng|trưa|chiều|tối|đêm) )\(?\d\d? - $"
+    r"|(?<!\d)\d\d? - \d\d? (?:đến|tới) \d\d? - $"
+    r"|(?<![\d.,/-])(?:1[3-9]|2\d|3[01]) - $",
+    re.IGNORECASE,
+)
 _LISTED = re.compile(r"(\d{1,3}),(\d{1,3})")
 _OF_MONTH = re.compile(r"\s?(?:tháng |[/-])\d\d?(?!\d)")
 _ARTICLE = re.compile(r"(?<!\w)(?:điều|khoản|điểm|số|lớp|cấp|quận|phường|ngày) $", re.I)
