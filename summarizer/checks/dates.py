@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from summarizer.checks.words import MONTHS_VI
 
@@ -20,6 +21,9 @@ _OF_MONTHS = re.compile(  # "tháng 7", and both of "tháng 7, 8"
 )
 _OF_YEARS = re.compile(r"(?<![\d/.,-])(1[0-2]|0?[1-9])\s?[/.-]\s?(?:19|20)\d\d(?!\d)")
 _NUMBER = re.compile(r"\d+")
+_LINK = re.compile(r"\s?(-|–|đến|tới|và|,)\s?(?:ngày |tháng )?", re.IGNORECASE)
+_RANGE = frozenset({"-", "–", "đến", "tới"})
+_TO = re.compile(r"(?:[/.-]\d{4})?\s?(?:-|–|đến|tới)\s?(?:hết )?(?:ngày )?", re.IGNORECASE)
 _TIMES = ("ngày ", "hôm ", "sáng ", "trưa ", "chiều ", "tối ", "đêm ")
 _RATIO = re.compile(r"(?:(?:tỷ|tỉ) (?:lệ|số)|màn hình|khung hình) $", re.IGNORECASE)
 _COUNTED = re.compile(  # behind "đêm 2-3": no day of March
@@ -34,13 +38,53 @@ def missing_dates(text: str, source: str) -> list[str]:
     months = [match for match in _OF_MONTHS.finditer(text) if _is_month(text, match)]
     if not asked and not months:
         return []
-    given = {date for match in _DATE.finditer(source) for date in _dates(match)}
+    given = _given(source)
     lost = [match.group() for match in asked if not given.issuperset(_dates(match))]
     known = {month for _, month in given} | {int(m) for m in _OF_YEARS.findall(source)}
-    known |= {m for match in _OF_MONTHS.finditer(source) for m in _months(match.group(1))}
+    for match in _OF_MONTHS.finditer(source):
+        known |= _filled(match.group(1), months=True)
     if known:
         lost += [match.group() for match in months if not known.issuperset(_months(match.group(1)))]
     return list(dict.fromkeys(lost))
+
+
+def _given(source: str) -> set[tuple[int, int]]:
+    """The days of `source` with their months, and those within its ranges."""
+    matches = list(_DATE.finditer(source))
+    given = {
+        (day, month)
+        for match in matches
+        for month in _months(match.group(2))
+        for day in _filled(match.group(1))
+    }
+    for one, two in pairwise(matches):
+        ends = [*_dates(one)][-1:] + [*_dates(two)][:1]
+        if len(ends) == 2 and _TO.fullmatch(source, one.end(), two.start()):
+            given |= _between(*ends)
+    return given
+
+
+def _between(begin: tuple[int, int], end: tuple[int, int]) -> set[tuple[int, int]]:
+    """The days from `begin` to `end`, which is of the same month or of the next."""
+    (first, month), (last, until) = begin, end
+    if month == until:
+        return {(day, month) for day in range(first, last)}
+    if until != month % 12 + 1:
+        return set()
+    return {(day, month) for day in range(first, 32)} | {(day, until) for day in range(1, last)}
+
+
+def _filled(names: str, *, months: bool = False) -> set[int]:
+    """The days or months of "7, 8" and all of "7-9"; a range over the new year has its months."""
+    parts = _LINK.split(names.casefold())
+    values = [int(part) if part.isdecimal() else MONTHS_VI.get(part, 0) for part in parts[::2]]
+    found = set(values)
+    for link, (first, last) in zip(parts[1::2], pairwise(values), strict=True):
+        if link in _RANGE and months and last < first:
+            found |= {*range(first, 13), *range(1, last)}
+        elif link in _RANGE:
+            found |= {*range(first, last)}
+    return found - {0}
 
 
 def _dates(match: re.Match[str]) -> Iterator[tuple[int, int]]:
