@@ -26,6 +26,9 @@ _SCHOOL = re.compile(  # before the 2 of "học sinh cấp 1, 2": no storm, and 
     r" (?:[1-3](?:, ?|-|/| và )){0,2}$",
     re.IGNORECASE,
 )
+_GIVEN = re.compile(  # behind the 3 of "học sinh cấp 3 bộ sách", who are given something
+    r" (?:bộ|suất|bằng|thẻ|giấy|máy|xe|cuốn|căn)(?!\w)"
+)
 _HOUSE = re.compile(r"nhà cấp $", re.IGNORECASE)  # of the fourth class, as most in the country
 _COMMON = frozenset(map(Decimal, (0, 1)))  # too often "no" or "a" to be asked for
 _GRADES = frozenset(map(Decimal, (1, 2, 3)))
@@ -41,7 +44,7 @@ def is_asked(text: str, number: Sequence[Part], ways: Sequence[Way], language: L
         return False
     if _IDIOM.match(text, start) or text.startswith("24/24", max(0, start - 3)):
         return False
-    if _is_grade(text[max(0, start - 30) : start], ways[0]):
+    if _is_grade(text, start, number[-1].end, ways[0]):
         return False
     if first[0].isdigit():
         before = text[max(0, start - 4) : start]
@@ -70,11 +73,12 @@ def _is_no_number(text: str, part: Part) -> bool:
     return False
 
 
-def _is_grade(before: str, way: Way) -> bool:
+def _is_grade(text: str, start: int, end: int, way: Way) -> bool:
     """Whether a number is the level of a school or the class of a house, which English names."""
+    begin = max(0, start - 30)
     if way <= _GRADES:
-        return bool(_SCHOOL.search(before))
-    return way == {4} and bool(_HOUSE.search(before))
+        return bool(_SCHOOL.search(text, begin, start)) and not _GIVEN.match(text, end)
+    return way == {4} and bool(_HOUSE.search(text, begin, start))
 
 
 def _is_of_date(text: str, start: int) -> bool:

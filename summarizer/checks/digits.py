@@ -22,7 +22,11 @@ _SPACED = re.compile(  # "Ngày Thầy thuốc (27 - 2", "Sáng 2 - 9", "28 - 4 
 )
 _LISTED = re.compile(r"(\d{1,3}),(\d{1,3})")
 _OF_MONTH = re.compile(r"\s?(?:tháng |[/-])\d\d?(?!\d)")
-_ARTICLE = re.compile(r"(?<!\w)(?:điều|khoản|điểm|số|lớp|cấp|quận|phường|ngày) $", re.I)
+_ARTICLE = re.compile(  # before the two numbers of "Điều 12,13"; but "chỉ số 12,13" is one
+    r"(?<!\w)(?:điều|khoản|lớp|cấp|quận|phường|ngày"
+    r"|(?<!chỉ )(?<!con )(?<!hệ )(?<!tỷ )(?<!tỉ )số) $",
+    re.IGNORECASE,
+)
 _AFTERNOON = re.compile(r"(?:[:hg]|\s?giờ)?(?:\s?\d\d)?\s?(?:giờ )?(?:chiều|tối|đêm|p\.?m)", re.I)
 _HOUR = re.compile(r"[:hg]|\s?(?:giờ|o.clock|[ap]\.?m\b)", re.IGNORECASE)
 _LESS = re.compile(r" giờ kém \d")  # "4 giờ kém 10" is 3:50
