@@ -12,12 +12,14 @@ from summarizer.checks.amounts import Part, amount_ways, find_parts
 from summarizer.checks.calendar import roman_value
 from summarizer.checks.digits import single_values
 from summarizer.checks.units import (
+    ACCUSED,
     CALENDAR,
     CLASSIFIERS,
     LABELS,
     NO_UNIT,
     PEOPLE,
     PERSON,
+    PLACES,
     SAME_LABEL,
     SAME_UNIT,
 )
@@ -70,7 +72,8 @@ def find_counts(text: str) -> list[Count]:
                 found[i] = one._replace(values=_between(one, two))
     for i in reversed(range(len(gaps))):
         # "15-20 người"; but "ở tuổi 17, ba cô gái" is no list for sure: the 17 is not asked for
-        if _JOINT.fullmatch(gaps[i]) and found[i].label not in LABELS | CALENDAR:
+        apart = LABELS | CALENDAR | (PLACES if "," in gaps[i] else set())
+        if _JOINT.fullmatch(gaps[i]) and found[i].label not in apart:
             units = found[i].units if "," in gaps[i] else found[i + 1].units
             found[i] = found[i]._replace(units=units, near=found[i + 1].near | found[i].near)
     return [*found, *_ordinals(text), *_romans(text)]
@@ -116,6 +119,8 @@ def _words_behind(text: str, end: int) -> list[str]:
 
 def _units(words: Sequence[str]) -> set[str]:
     """What is counted: the first word, and the noun behind "căn" or "chiếc"."""
+    if " ".join(words[:2]) in ACCUSED:
+        return {" ".join(words[:2])}
     if not words or words[0] in NO_UNIT:
         return set()
     return {SAME_UNIT.get(word, word) for word in words[: 2 if words[0] in CLASSIFIERS else 1]}

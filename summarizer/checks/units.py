@@ -23,6 +23,9 @@ LABELS: Final = frozenset(
     """.split()  # noqa: SIM905
 )
 SAME_LABEL: Final = {"nhà": "số", "q": "quận", "p": "phường", "f": "phường", "khoá": "khóa"}
+# a place or a time, so that a number behind a comma begins something else: "quốc lộ 5, 3 người"
+PLACES: Final = frozenset({"lộ", "km", "điều", "hẻm", "ngõ", "phút"})
+ACCUSED: Final = frozenset({"bị cáo", "bị can"})  # people, though "bị" counts nothing
 CALENDAR: Final = frozenset({"ngày", "tháng", "năm"})  # what follows their number is not counted
 PERSON: Final = "người"  # stands for every word of a person
 _ONE_SYLLABLE = "người em cháu bé trẻ ông bà anh chị cô chú nam nữ khách lính kẻ tên"
