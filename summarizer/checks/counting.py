@@ -34,7 +34,7 @@ _ASKED = re.compile(r"[1-9]\d{0,3}")
 _DASHED = re.compile(r"-\d")
 _PAIRED = frozenset({"/", ":"})
 _RANGE = re.compile(r"\s*(?:-|–|đến|tới)")
-_ORDINAL = re.compile(r"(?<!\w)thứ (\d{1,2}|[^\W\d_]+)(?!\w)")
+_ORDINAL = re.compile(r"(?<!\w)thứ (\d{1,2}|[^\W\d_]+)(?!\w| mươi)")
 _ROMAN = re.compile(  # "quý II" and both of "quý II, III"
     r"(?<!\w)(quý|khóa|khoá|cấp|hạng|lớp|thứ) "
     r"((?-i:[IVX]{1,5}(?:(?:, ?|-|–| - | – | và | đến )[IVX]{1,5}){0,6}))(?!\w)",

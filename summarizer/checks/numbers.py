@@ -76,7 +76,8 @@ def _amounts(text: str, numbers: Sequence[list[Part]], language: Language) -> It
         if after and scale_of(number, language) == 1:
             ways += _shared_scale(text[end : after[0].start], ways, after, language)
         asked = is_asked(text, number, ways, language)
-        if language is VIETNAMESE and _QUINTALS.match(text, end):
+        shared = after and _RANGE.fullmatch(text, end, after[0].start)  # "2-3 tạ"
+        if language is VIETNAMESE and _QUINTALS.match(text, after[-1].end if shared else end):
             ways += [frozenset({100 * value}) for value in single_values(ways)]
         if language is VIETNAMESE and _FAMILY.match(text, end):
             ways += [frozenset({value - 1}) for value in single_values(ways)]

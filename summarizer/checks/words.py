@@ -105,7 +105,8 @@ def _pattern(units: Iterable[str], scales: Iterable[str], calendar: str) -> re.P
 
 _CALENDAR_VI = (
     rf"(?P<month>\btháng\s(?:{_any(MONTHS_VI)}|1[0-2]|0?[1-9])(?!\w))"
-    rf"|(?P<day>\bthứ\s(?:{_any(DAYS_VI)}|[2-7])(?!\w)|\bchủ nhật\b)"
+    # "thứ hai mươi" is the twentieth and no Monday
+    rf"|(?P<day>\bthứ\s(?:{_any(DAYS_VI)}|[2-7])(?!\w|\smươi)|\bchủ nhật\b)"
 )
 CALENDAR_EN: Final = rf"(?P<month>\b(?:{_any(MONTHS_EN)})\b)|(?P<day>\b(?:{_any(DAYS_EN)})\b)"
 VIETNAMESE: Final = Language(
