@@ -111,6 +111,9 @@ def test_terms_explain_the_english() -> None:
         "1 và ",
         "lớp 1, ",
         "tháng 7, ",
+        "quý I, ",
+        "5/3 đến ",
+        "ngày 2 - ",
     ],
 )
 def test_time_is_linear(unit: str) -> None:

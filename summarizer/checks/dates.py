@@ -25,9 +25,10 @@ _LINK = re.compile(r"\s?(-|–|đến|tới|và|,)\s?(?:ngày |tháng )?", re.IG
 _RANGE = frozenset({"-", "–", "đến", "tới"})
 _TO = re.compile(r"(?:[/.-]\d{4})?\s?(?:-|–|đến|tới)\s?(?:hết )?(?:ngày )?", re.IGNORECASE)
 _TIMES = ("ngày ", "hôm ", "sáng ", "trưa ", "chiều ", "tối ", "đêm ")
-_RATIO = re.compile(r"(?:(?:tỷ|tỉ) (?:lệ|số)|màn hình|khung hình) $", re.IGNORECASE)
+_RATIO = re.compile(r"(?:(?:tỷ|tỉ) (?:lệ|số)(?: là)?|màn hình|khung hình) $", re.IGNORECASE)
 _COUNTED = re.compile(  # behind "đêm 2-3": no day of March
-    r" (?:lần|lượt|tiếng|giờ|phút|người|em|ca|bữa|viên|cốc|ly|trận|buổi|bài|trang|con)(?!\w)"
+    r" (?:lần|lượt|tiếng|giờ|phút|người|em|ca|bữa|viên|cốc|ly|trận|buổi|bài|trang|con|gói|lít"
+    r"|triệu|nghìn|ngàn|km|độ|kg|chuyến|suất)(?!\w)"
 )
 _OFTEN = re.compile(r"(?:mỗi|một|hàng|hằng|mấy|\d) $", re.IGNORECASE)  # before "tháng 3 lần"
 

@@ -34,7 +34,8 @@ _TWO_SYLLABLES = """
     bị can, nghi phạm, nghi can, thuyền viên, ngư dân, hành khách, du khách, cầu thủ, chiến sĩ,
     chiến sỹ, bệnh nhân, giáo viên, thanh niên, thiếu niên, phụ nữ, đại biểu, công dân, tài xế,
     lao động, thí sinh, phóng viên, nhà báo, bác sĩ, quân nhân, binh sĩ, cảnh sát, tù nhân,
-    con tin, thủy thủ, thuỷ thủ, ứng viên, phi công, hộ lý, y tá, điều dưỡng
+    con tin, thủy thủ, thuỷ thủ, ứng viên, phi công, hộ lý, y tá, điều dưỡng,
+    công an, lái xe
 """
 PEOPLE: Final = frozenset(_ONE_SYLLABLE.split()) | frozenset(
     " ".join(word.split()) for word in _TWO_SYLLABLES.split(",")
