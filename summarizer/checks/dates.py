@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from summarizer.checks.words import MONTHS_VI
@@ -24,6 +24,7 @@ _NUMBER = re.compile(r"\d+")
 _LINK = re.compile(r"\s?(-|–|đến|tới|và|,)\s?(?:ngày |tháng )?", re.IGNORECASE)
 _RANGE = frozenset({"-", "–", "đến", "tới"})
 _TO = re.compile(r"(?:[/.-]\d{4})?\s?(?:-|–|đến|tới)\s?(?:hết )?(?:ngày )?", re.IGNORECASE)
+_FROM = re.compile(r"(?:từ|đến|tới|-|–)\s?(?:hết )?(?:ngày )?$", re.IGNORECASE)
 _TIMES = ("ngày ", "hôm ", "sáng ", "trưa ", "chiều ", "tối ", "đêm ")
 _RATIO = re.compile(r"(?:(?:tỷ|tỉ) (?:lệ|số)(?: là)?|màn hình|khung hình) $", re.IGNORECASE)
 _COUNTED = re.compile(  # behind "đêm 2-3": no day of March
@@ -34,35 +35,55 @@ _OFTEN = re.compile(r"(?:mỗi|một|hàng|hằng|mấy|\d) $", re.IGNORECASE)  
 
 
 def missing_dates(text: str, source: str) -> list[str]:
-    """The dates and months of `text` that `source` does not have, as they are written."""
+    """The dates and months of `text` that `source` does not have, as they are written.
+
+    All of a range of `source` are meant, but the ends of a range of `text` must stand there.
+    """
     asked = [match for match in _DATE.finditer(text) if _is_date(text, match)]
     months = [match for match in _OF_MONTHS.finditer(text) if _is_month(text, match)]
     if not asked and not months:
         return []
-    given = _given(source)
-    lost = [match.group() for match in asked if not given.issuperset(_dates(match))]
+    dates, others = list(_DATE.finditer(source)), list(_OF_MONTHS.finditer(source))
+    given = {date for match in dates for date in _dates(match)}
+    meant = given | _within(dates, source)
+    lost = [
+        match.group()
+        for match in asked
+        if not (given if _is_end(text, match) else meant).issuperset(_dates(match))
+    ]
     known = {month for _, month in given} | {int(m) for m in _OF_YEARS.findall(source)}
-    for match in _OF_MONTHS.finditer(source):
-        known |= _filled(match.group(1), months=True)
+    known |= {month for match in others for month in _months(match.group(1))}
+    filled = known.union(*(_filled(match.group(1), months=True) for match in others))
     if known:
-        lost += [match.group() for match in months if not known.issuperset(_months(match.group(1)))]
+        lost += [
+            match.group()
+            for match in months
+            if not (known if _is_end(text, match) else filled).issuperset(_months(match.group(1)))
+        ]
     return list(dict.fromkeys(lost))
 
 
-def _given(source: str) -> set[tuple[int, int]]:
-    """The days of `source` with their months, and those within its ranges."""
-    matches = list(_DATE.finditer(source))
-    given = {
+def _is_end(text: str, match: re.Match[str]) -> bool:
+    """Whether days or months are the ends of a range, or one of them is: "đến hết 7/3"."""
+    start, end = match.span()
+    links = map(str.casefold, _LINK.findall(match.group(1)))
+    beside = _FROM.search(text, max(0, start - 16), start) or _TO.match(text, end)
+    return bool(beside) or not _RANGE.isdisjoint(links)
+
+
+def _within(dates: Sequence[re.Match[str]], source: str) -> set[tuple[int, int]]:
+    """The days with their months within the ranges of `source`: 6, 7 and 8 of "5-9/3"."""
+    found = {
         (day, month)
-        for match in matches
+        for match in dates
         for month in _months(match.group(2))
         for day in _filled(match.group(1))
     }
-    for one, two in pairwise(matches):
+    for one, two in pairwise(dates):
         ends = [*_dates(one)][-1:] + [*_dates(two)][:1]
         if len(ends) == 2 and _TO.fullmatch(source, one.end(), two.start()):
-            given |= _between(*ends)
-    return given
+            found |= _between(*ends)
+    return found
 
 
 def _between(begin: tuple[int, int], end: tuple[int, int]) -> set[tuple[int, int]]:
@@ -78,7 +99,7 @@ def _between(begin: tuple[int, int], end: tuple[int, int]) -> set[tuple[int, int
 def _filled(names: str, *, months: bool = False) -> set[int]:
     """The days or months of "7, 8" and all of "7-9"; a range over the new year has its months."""
     parts = _LINK.split(names.casefold())
-    values = [int(part) if part.isdecimal() else MONTHS_VI.get(part, 0) for part in parts[::2]]
+    values = _values(parts)
     found = set(values)
     for link, (first, last) in zip(parts[1::2], pairwise(values), strict=True):
         if link in _RANGE and months and last < first:
@@ -97,8 +118,12 @@ def _dates(match: re.Match[str]) -> Iterator[tuple[int, int]]:
 
 def _months(names: str) -> set[int]:
     """The months of "7, 8" or of "Ba"."""
-    digits = {int(number) for number in _NUMBER.findall(names)}
-    return digits or {value for name, value in MONTHS_VI.items() if name == names.casefold()}
+    return {*_values(_LINK.split(names.casefold()))} - {0}
+
+
+def _values(parts: Sequence[str]) -> list[int]:
+    """The numbers of a list that was split at its links: "7", ",", "tám"; 0 for what is none."""
+    return [int(part) if part.isdecimal() else MONTHS_VI.get(part, 0) for part in parts[::2]]
 
 
 def _is_date(text: str, match: re.Match[str]) -> bool:
