@@ -92,8 +92,9 @@ def _count(text: str, number: Sequence[Part]) -> Count:
     label = before.group(1).casefold() if before else ""
     label = SAME_LABEL.get(label, label)
     words = [] if label in CALENDAR else _words_behind(text, end)
-    units = _units(words) if _BEHIND.match(text, end) else set()
-    person = not PEOPLE.isdisjoint({" ".join(words[:1]), " ".join(words[:2])})
+    direct = bool(_BEHIND.match(text, end))  # "chiều 4-6, công an" are no six policemen
+    units = _units(words) if direct else set()
+    person = direct and not PEOPLE.isdisjoint({" ".join(words[:1]), " ".join(words[:2])})
     return Count(
         values=frozenset(single_values(amount_ways(number, VIETNAMESE))),
         label=label,

@@ -35,7 +35,7 @@ _TWO_SYLLABLES = """
     chiến sỹ, bệnh nhân, giáo viên, thanh niên, thiếu niên, phụ nữ, đại biểu, công dân, tài xế,
     lao động, thí sinh, phóng viên, nhà báo, bác sĩ, quân nhân, binh sĩ, cảnh sát, tù nhân,
     con tin, thủy thủ, thuỷ thủ, ứng viên, phi công, hộ lý, y tá, điều dưỡng,
-    công an, lái xe
+    công an, lái xe, ủy viên, uỷ viên
 """
 PEOPLE: Final = frozenset(_ONE_SYLLABLE.split()) | frozenset(
     " ".join(word.split()) for word in _TWO_SYLLABLES.split(",")
