@@ -107,6 +107,7 @@ def rows(found: Sequence[Document], options: argparse.Namespace) -> Iterator[Mad
                 batch_size=options.batch_size,
                 picker=picker,
                 titled="{title}" in spec.input.template,
+                views=spec.input.views,
             )
             yield made(f"{name}, --long {long}", found, model, plan)
 

@@ -14,6 +14,7 @@ from summarizer.records import Flag
 from summarizer.textmodel import Output
 
 Pairs = Sequence[tuple[str, str]]
+EXTRACT_WEIGHT = 0.5  # beside the agreement; 0.2 and 0.5 are alike on 200 validation articles
 
 
 class Translated(msgspec.Struct, frozen=True):
@@ -35,17 +36,22 @@ def choose(output: Output, source: str, wanted: Pairs) -> Translated:
 def choose_summary(output: Output, source: str, extract: str) -> Output:
     """The summary with the fewest flags, of the best and the others.
 
-    Of those with as few, the one that shares most with `extract`, what is known to say most of the
-    source (ROUGE-1); the better one where they are equal, or where there is no extract.
+    Of those with as few, the one that agrees most with all answers (minimum Bayes risk decoding,
+    Kumar and Byrne 2004) and, at EXTRACT_WEIGHT, with `extract`, what is known to say most of the
+    source; both in ROUGE-1. The first one where they are equal.
     """
     answers = [answer for answer in (output, *output.others) if answer.text] or [output]
+    words = [syllables(answer.text) for answer in answers]
     wanted = syllables(extract)
 
-    def worth(answer: Output) -> tuple[int, float]:
-        shared = rouge(wanted, syllables(answer.text)).one if wanted else 0.0
-        return len(checks.check_summary(answer.text, source)), -shared
+    def worth(place: int) -> tuple[int, float]:
+        own = words[place]
+        agreement = sum(rouge(other, own).one for other in words) / len(words)
+        shared = rouge(wanted, own).one if wanted else 0.0
+        flags = checks.check_summary(answers[place].text, source)
+        return len(flags), -(agreement + EXTRACT_WEIGHT * shared)
 
-    return replace(min(answers, key=worth), others=())
+    return replace(answers[min(range(len(answers)), key=worth)], others=())
 
 
 def better(first: Translated | Exception, second: Translated | Exception) -> Translated | Exception:

@@ -37,7 +37,9 @@ class InputRules(_Table, frozen=True):
 
     `max_tokens` bounds the whole input, prefix, template and end token included. `template` is for
     causal models: it holds {text} once, and may hold {title} and {terms}. `long` is what becomes of
-    an article beyond the limit where the command does not say.
+    an article beyond the limit where the command does not say. With `views`, numbers of tokens, a
+    summariser under "salience" reads so many of the best sentences as well, each time anew; of all
+    answers the checks and their agreement choose.
     """
 
     max_tokens: Tokens | None = None
@@ -45,6 +47,7 @@ class InputRules(_Table, frozen=True):
     template: str = "{text}"
     normalise: Literal["NFC", "NFKC"] = "NFC"
     long: Literal["pieces", "lead", "refuse", "salience"] = "pieces"
+    views: tuple[Tokens, ...] = ()
 
 
 class OutputRules(_Table, frozen=True):

@@ -33,8 +33,9 @@ class Long(StrEnum):
 class Plan(msgspec.Struct, frozen=True):
     """How a run asks its model.
 
-    `picker` knows the best sentences for Long.salience; `titled` tells that the model's prompt
-    holds the title, which takes its part of the input limit.
+    `picker` knows the best sentences for Long.salience; with `views`, numbers of tokens, so many of
+    them are read as well, each time anew. `titled` tells that the model's prompt holds the title,
+    which takes its part of the input limit.
     """
 
     length: Length = Length()
@@ -42,6 +43,7 @@ class Plan(msgspec.Struct, frozen=True):
     batch_size: int = 8
     picker: Picker | None = None
     titled: bool = False
+    views: tuple[int, ...] = ()
 
     @property
     def window(self) -> int:
@@ -49,8 +51,12 @@ class Plan(msgspec.Struct, frozen=True):
         return self.batch_size * WINDOW
 
 
+class Views(list[Request]):
+    """Requests that are no pieces of a document, but each all of it: one of the answers counts."""
+
+
 def plan_requests(document: Document, model: TextModel, plan: Plan) -> list[Request]:
-    """The requests for one document: one, or one for each piece of a long one.
+    """The requests for one document: one, one for each piece of a long one, or Views of it.
 
     Raises ArticleError("too-long") under `--long refuse`.
     """
@@ -74,9 +80,12 @@ def _requests(
         message = f"{tokens} tokens, and the model reads {limit}; give --long pieces or salience"
         raise ArticleError("too-long", message)
     if plan.long is Long.salience and plan.picker is not None:
-        best = best_sentences(plan.picker.scored(sentences, title), model.count_tokens, limit)
-        if best:
-            return [replace(whole, text=" ".join(best), sentences=tuple(best))]
+        scored = plan.picker.scored(sentences, title)
+        limits = (limit, *(min(view, limit) for view in plan.views))
+        views = [best_sentences(scored, model.count_tokens, limit) for limit in limits]
+        if any(views):
+            different = dict.fromkeys(tuple(best) for best in views if best)
+            return Views(replace(whole, text=" ".join(v), sentences=v) for v in different)
     pieces = pack(sentences, model.count_tokens, limit)
     kept = pieces[:1] if plan.long is Long.lead else pieces
     return [Request(" ".join(piece), title, tuple(piece), plan.length) for piece in kept]
@@ -103,7 +112,7 @@ def generate_all(
 
     Requests of all documents are batched together, equal ones done once. Half sentences that the
     length limit left go. Summaries of pieces are joined, and summarised again while they are longer
-    than was asked for and still getting shorter.
+    than was asked for and still getting shorter; of Views all answers are handed on.
     """
     different = list(dict.fromkeys(request for requests in documents for request in requests))
     size = texts_at_once(model, plan.batch_size)
@@ -112,7 +121,10 @@ def generate_all(
         request: finished(output) if isinstance(output, Output) else output
         for request, output in zip(different, outputs, strict=True)
     }
-    made = [_joined([done[request] for request in requests]) for requests in documents]
+    made = [
+        (_together if isinstance(requests, Views) else _joined)([done[r] for r in requests])
+        for requests in documents
+    ]
     again = [i for i, out in enumerate(made) if _is_too_long(out, documents[i], plan)]
     if again:
         drafts = [out.text for out in (made[i] for i in again) if isinstance(out, Output)]
@@ -122,6 +134,16 @@ def generate_all(
         for i, second in zip(again, shorter, strict=True):
             made[i] = _second_pass(made[i], second)
     return made
+
+
+def _together(outputs: Sequence[Output | Exception]) -> Output | Exception:
+    """The first answer with all the others behind it; the first error, where there is nothing."""
+    answers = [output for output in outputs if isinstance(output, Output)]
+    if not answers:
+        return outputs[0]
+    best, *others = [answer for one in answers for answer in (one, *one.others)]
+    plain = [replace(other, others=()) for other in others]
+    return replace(best, others=tuple(plain))
 
 
 def _joined(outputs: Sequence[Output | Exception]) -> Output | Exception:
@@ -145,7 +167,7 @@ def _joined(outputs: Sequence[Output | Exception]) -> Output | Exception:
 
 def _is_too_long(output: Output | Exception, requests: Sequence[Request], plan: Plan) -> bool:
     """Whether pieces gave a text that is too long, yet well shorter than what they were made of."""
-    if isinstance(output, Exception) or len(requests) == 1:
+    if isinstance(output, Exception) or len(requests) == 1 or isinstance(requests, Views):
         return False
     syllables = len(SYLLABLE.findall(output.text))
     before = sum(len(SYLLABLE.findall(request.text)) for request in requests)

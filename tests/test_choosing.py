@@ -49,6 +49,14 @@ def test_of_right_summaries_the_one_that_says_most_is_taken() -> None:
     assert choose_summary(found, source, "Mưa lớn làm ngập đường.") == fuller
 
 
+def test_of_right_summaries_the_one_that_the_others_agree_with_is_taken() -> None:
+    """Without an extract the agreement alone decides."""
+    source = "Mưa lớn làm ngập đường. Cá bơi trên phố. Trời tối."
+    middle = Output("Mưa lớn ngập đường.")
+    found = Output("Cá bơi.", others=(Output("Mưa lớn."), middle, Output("Ngập đường phố.")))
+    assert choose_summary(found, source, "") == middle
+
+
 def test_a_cut_answer_is_flagged() -> None:
     """The length limit ended it."""
     (flag,) = choose(Output("It rains", cut=True), "Trời mưa.", ()).flags

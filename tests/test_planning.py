@@ -163,6 +163,31 @@ def test_salience_reads_the_best_sentences_in_their_order() -> None:
     assert whole.sentences == sentences(3)
 
 
+def test_views_read_fewer_sentences_as_well() -> None:
+    """Each number of sentences once, none beyond the limit; and one summary for all of them."""
+    plan = Plan(long=Long.salience, picker=Liking(), views=(12, 20, 999))
+    views = plan_requests(document(*sentences(5)), FirstWords(30), plan)
+    assert [view.sentences for view in views] == [
+        sentences(5)[2:],
+        sentences(5)[4:],
+        sentences(5)[3:],
+    ]
+    (made,) = summarise([document(*sentences(5))], FirstWords(30, 2), plan)
+    assert isinstance(made, Summary) and made.summary in {
+        " ".join(view.text.split()[:2]) + "." for view in views
+    }
+
+
+def test_a_view_that_fails_costs_only_itself() -> None:
+    """The others are summaries too."""
+    plan = Plan(long=Long.salience, picker=Liking(), views=(12,))
+    item = document(
+        "n5x poison a b c d e f g h.", "n9x " + "y " * 7 + "z.", "n1x " + "w " * 9 + "v."
+    )
+    (made,) = summarise([item], FirstWords(25, 2), plan)
+    assert isinstance(made, Summary)
+
+
 def test_salience_falls_back_on_pieces() -> None:
     """Where not even one sentence fits, the article is read in pieces: nothing is lost."""
     plan = Plan(long=Long.salience, picker=Liking())

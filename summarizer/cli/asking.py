@@ -23,7 +23,8 @@ def plan_for(summarizer: ModelSpec | None, options: Options) -> Plan:
     rules = summarizer.input
     long = options.long or Long(rules.long)
     picker = cast(Picker, _picker()) if long is Long.salience else None
-    return Plan(length, long, options.batch, picker, titled="{title}" in rules.template)
+    titled = "{title}" in rules.template
+    return Plan(length, long, options.batch, picker, titled=titled, views=rules.views)
 
 
 def backup_for(summarizer: ModelSpec | None, options: Options) -> Backup | None:
