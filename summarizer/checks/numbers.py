@@ -13,7 +13,7 @@ from summarizer.checks.amounts import Part, amount_ways, find_parts, scale_of
 from summarizer.checks.asking import is_asked
 from summarizer.checks.calendar import calendar_ways
 from summarizer.checks.digits import Atom, Way, listed_ways, nearby_ways, single_values
-from summarizer.checks.words import CALENDAR_EN, ENGLISH, VIETNAMESE, Language
+from summarizer.checks.words import CALENDAR_EN, ENGLISH, MULTIPLIED, VIETNAMESE, Language
 
 _RANGE = re.compile(r"\s*(?:-|–|to|or|and|đến|tới|hoặc|và)\s*")
 _FAMILY = re.compile(  # behind the 3 of "ba mẹ con": a mother and her two children
@@ -100,7 +100,8 @@ def _loose(text: str, language: Language) -> Iterator[Mention]:
         word = match.group()
         values = language.loose.get(word.casefold())
         if values and not (language is VIETNAMESE and _is_name(match)):
-            yield Mention(word, tuple(frozenset({Decimal(str(v))}) for v in values), asked=False)
+            ways = tuple(frozenset({Decimal(str(v))}) for v in values)
+            yield Mention(word, ways, asked=word.casefold() in MULTIPLIED)
     if language is VIETNAMESE:
         for match in _AGED.finditer(text):
             decades = Decimal(match.group(1)) * 10

@@ -58,8 +58,9 @@ LOOSE_EN: Final = {
     "doubling": (2,), "dual": (2,), "twin": (2,), "twins": (2,), "duo": (2,), "bilateral": (2,),
     "either": (2,), "neither": (2,), "another": (2,), "other": (2,), "few": (2, 3, 4, 5),
     "several": (2, 3, 4, 5), "half": (0.5, 2, 30, 50), "halved": (2, 50), "halves": (2,),
-    "quarter": (4, 15, 25), "quarters": (3, 4, 75), "triple": (3,), "tripled": (3,), "trio": (3,),
-    "quadruple": (4,), "dozens": (12, 10), "decade": (10,), "decades": (10,),
+    "quarter": (4, 15, 25), "quarters": (3, 4, 75), "triple": (3,), "trio": (3,), "quadruple": (4,),
+    "tripled": (3,), "triples": (3,), "tripling": (3,), "quadrupled": (4,), "quadruples": (4,),
+    "dozens": (12, 10), "decade": (10,), "decades": (10,),
     "century": (100,), "fortnight": (2, 14, 15), "noon": (12,), "midnight": (12, 24),
     "thirds": (3,), "fourths": (4,), "fifths": (5,), "sixths": (6,), "sevenths": (7,),
     "eighths": (8,), "tenths": (10,), "twofold": (2,), "threefold": (3,), "fourfold": (4,),
@@ -67,6 +68,8 @@ LOOSE_EN: Final = {
     "tens": (10,), "hundreds": (100,),
     "thousands": (1000,), "millions": (10**6,), "billions": (10**9,),
 }  # fmt: skip
+# but these say it outright, and no source says it otherwise: "gấp đôi" is not tripled
+MULTIPLIED: Final = frozenset({"tripled", "triples", "tripling", "quadrupled", "quadruples"})
 LOOSE_VI: Final = {
     "đôi": (2,), "cặp": (2,), "song": (2,), "cả": (2,), "nửa": (0.5, 2, 50), "rưỡi": (0.5, 30),
     "tá": (12,), "thập": (10,), "kỷ": (10, 100), "nhì": (2,), "vài": (2, 3, 4, 5), "phụ": (2,),
