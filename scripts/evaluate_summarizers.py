@@ -30,9 +30,9 @@ from summarizer.evaluation.baselines import lead
 from summarizer.evaluation.bootstrap import interval
 from summarizer.evaluation.rouge import syllables
 from summarizer.pipeline import check_summaries, clean_articles, summarise
-from summarizer.planning import Long, Plan
+from summarizer.planning import Long, Plan, plan_by
 from summarizer.records import Article, Document, Failure, Flag, Origin, Summary
-from summarizer.textmodel import TextModel
+from summarizer.textmodel import Length, TextModel
 
 ROOT = Path(__file__).parent.parent
 ORIGIN = Origin("evaluation", None, "")
@@ -102,13 +102,7 @@ def rows(found: Sequence[Document], options: argparse.Namespace) -> Iterator[Mad
         runtime = backends.Runtime(dtype=options.dtype, batch_size=options.batch_size)
         model = backends.load(spec, print, runtime)
         for long in options.long or [spec.input.long]:
-            plan = Plan(
-                long=Long(long),
-                batch_size=options.batch_size,
-                picker=picker,
-                titled="{title}" in spec.input.template,
-                views=spec.input.views,
-            )
+            plan = plan_by(spec.input, Length(), Long(long), options.batch_size, lambda: picker)
             yield made(f"{name}, --long {long}", found, model, plan)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from summarizer import terms
-from summarizer.checks.text import find_runs, find_words, fold
+from summarizer.checks.text import find_runs, find_words, fold, owner
 from summarizer.records import Flag
 
 NEAR = 0.5  # of two words: SequenceMatcher.ratio, twice the letters shared of all
@@ -66,7 +66,7 @@ def _alike(text: str, name: str) -> Iterator[str]:
     words = name.split()
     for run in find_runs(text):
         for start in range(len(run) - len(words) + 1):
-            piece = [re.sub("['’]s$", "", word.text) for word in run[start : start + len(words)]]
+            piece = [owner(word.text) for word in run[start : start + len(words)]]
             pairs = list(zip(piece, words, strict=True))
             if any(a == b for a, b in pairs) and all(_near(a, b) for a, b in pairs):
                 yield " ".join(piece)

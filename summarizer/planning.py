@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from summarizer.batching import map_sorted, pack
 from summarizer.endings import finished
 from summarizer.errors import ArticleError
+from summarizer.modeltoml import InputRules
 from summarizer.records import Document
 from summarizer.sentences import split_sentences
 from summarizer.textmodel import Length, Output, Picker, Request, TextModel, texts_at_once
@@ -49,6 +50,25 @@ class Plan(msgspec.Struct, frozen=True):
     def window(self) -> int:
         """Articles read ahead."""
         return self.batch_size * WINDOW
+
+
+def plan_by(
+    rules: InputRules,
+    length: Length,
+    long: Long | None,
+    batch_size: int,
+    picker: Callable[[], Picker],
+) -> Plan:
+    """How a model with these rules is asked; `picker` is called where one is needed."""
+    long = long or Long(rules.long)
+    return Plan(
+        length,
+        long,
+        batch_size,
+        picker() if long is Long.salience else None,
+        titled="{title}" in rules.template,
+        views=rules.views,
+    )
 
 
 class Views(list[Request]):
@@ -142,8 +162,7 @@ def _together(outputs: Sequence[Output | Exception]) -> Output | Exception:
     if not answers:
         return outputs[0]
     best, *others = [answer for one in answers for answer in (one, *one.others)]
-    plain = [replace(other, others=()) for other in others]
-    return replace(best, others=tuple(plain))
+    return replace(best, others=tuple(replace(other, others=()) for other in others))
 
 
 def _joined(outputs: Sequence[Output | Exception]) -> Output | Exception:

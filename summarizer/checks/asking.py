@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from summarizer.checks.amounts import Part
 from summarizer.checks.digits import Way
+from summarizer.checks.units import ACCUSED
 from summarizer.checks.words import Language
 
 _CODE = re.compile(r"[^\W\d_](?:-|\.|)$")  # what stands before the 19 of COVID-19
@@ -33,7 +34,6 @@ _HOUSE = re.compile(r"nhà cấp $", re.IGNORECASE)  # of the fourth class, as m
 _COMMON = frozenset(map(Decimal, (0, 1)))  # too often "no" or "a" to be asked for
 _GRADES = frozenset(map(Decimal, (1, 2, 3)))
 _JOINTS = frozenset({"và", "-", "–"})
-_ACCUSED = frozenset({"bị can", "bị cáo"})  # their "bị" stands between nothing
 _BETWEEN = frozenset("ở tại của từ với giữa đến tới về qua trong do bị cho và".split())  # noqa: SIM905
 
 
@@ -95,8 +95,8 @@ def _is_listed(after: str) -> bool:
         if words[place] in _JOINTS:
             # "hai người ở Hà Nội và Huế": it is the places that are listed
             kind = words[:begin]
-            if " ".join(kind[:2]) in _ACCUSED:
-                kind = kind[1:]
+            if " ".join(kind[:2]) in ACCUSED:
+                kind = kind[1:]  # their "bị" stands between nothing
             direct = kind[-1:] == ["là"] or _BETWEEN.isdisjoint(kind)
             return 0 < begin < 6 and named[place + 1] and direct
         if not named[place]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence, Set
 
 from summarizer.checks.ordinary import ENGLISH_WORDS, OPENERS
-from summarizer.checks.text import Word, find_runs, find_words, fold
+from summarizer.checks.text import Word, find_runs, find_words, fold, owner
 from summarizer.terms import find_names, has_english, is_syllable
 
 _JOINED = {"viet nam": "vietnam", "ha noi": "hanoi", "sai gon": "saigon"}  # "Facebook Vietnam"
@@ -30,7 +30,7 @@ def lost_names(source: str, translation: str, terms: Sequence[tuple[str, str]]) 
     as English papers write it ("Mr. Hung").
     """
     written = fold(translation)
-    words = {_owner(word) for word in find_words(written)}
+    words = {owner(word) for word in find_words(written)}
     wanted = [(fold(vi), en.removeprefix("the ").casefold()) for vi, en in terms]
     lost = []
     for name in find_names(source):
@@ -58,7 +58,7 @@ def invented_names(translation: str, source: str, terms: Sequence[tuple[str, str
     invented, foreign = [], []
     for run in find_runs(translation):
         words = [word for word in run if not _is_ordinary(word)]
-        owners = [_owner(word.folded) for word in words]
+        owners = [owner(word.folded) for word in words]
         unknown = [word for word in owners if word not in known and word[:_PREFIX] not in starts]
         if len(words) < 2 or not unknown:
             continue
@@ -81,13 +81,8 @@ def _starts(words: Iterable[str]) -> set[str]:
 
 
 def _is_ordinary(word: Word) -> bool:
-    owner = _owner(word.folded)
-    return owner in ENGLISH_WORDS or (word.opens and owner in OPENERS)
-
-
-def _owner(word: str) -> str:
-    """A word without its possessive ending: "h'sen" has none."""
-    return word.removesuffix("'s").removesuffix("’s")
+    bare = owner(word.folded)
+    return bare in ENGLISH_WORDS or (word.opens and bare in OPENERS)
 
 
 def _is_written(plain: str, written: str, words: Set[str]) -> bool:

@@ -27,6 +27,11 @@ def fold(text: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c))
 
 
+def owner(word: str) -> str:
+    """A word without its possessive ending: "h'sen" has none."""
+    return word.removesuffix("'s").removesuffix("’s")
+
+
 def find_words(text: str) -> list[str]:
     """The words of `text` in lower case; no digits."""
     return _WORD.findall(text.lower())

@@ -30,13 +30,13 @@ CALENDAR: Final = frozenset({"ngày", "tháng", "năm"})  # what follows their n
 PERSON: Final = "người"  # stands for every word of a person
 _ONE_SYLLABLE = "người em cháu bé trẻ ông bà anh chị cô chú nam nữ khách lính kẻ tên"
 _TWO_SYLLABLES = """
-    nạn nhân, cán bộ, học sinh, sinh viên, công nhân, nhân viên, thành viên, đối tượng, bị cáo,
-    bị can, nghi phạm, nghi can, thuyền viên, ngư dân, hành khách, du khách, cầu thủ, chiến sĩ,
+    nạn nhân, cán bộ, học sinh, sinh viên, công nhân, nhân viên, thành viên, đối tượng, nghi phạm,
+    nghi can, thuyền viên, ngư dân, hành khách, du khách, cầu thủ, chiến sĩ,
     chiến sỹ, bệnh nhân, giáo viên, thanh niên, thiếu niên, phụ nữ, đại biểu, công dân, tài xế,
     lao động, thí sinh, phóng viên, nhà báo, bác sĩ, quân nhân, binh sĩ, cảnh sát, tù nhân,
     con tin, thủy thủ, thuỷ thủ, ứng viên, phi công, hộ lý, y tá, điều dưỡng,
     công an, lái xe, ủy viên, uỷ viên
 """
-PEOPLE: Final = frozenset(_ONE_SYLLABLE.split()) | frozenset(
-    " ".join(word.split()) for word in _TWO_SYLLABLES.split(",")
+PEOPLE: Final = ACCUSED.union(
+    _ONE_SYLLABLE.split(), (" ".join(word.split()) for word in _TWO_SYLLABLES.split(","))
 )

@@ -9,7 +9,7 @@ from summarizer.catalog import ModelSpec
 from summarizer.cli.request import Options
 from summarizer.engines.line import Backup
 from summarizer.judging import OnFlag
-from summarizer.planning import Long, Plan
+from summarizer.planning import Plan, plan_by
 from summarizer.textmodel import Length, Picker, TextModel
 
 PICKER = "salience"  # knows the best sentences, and invents nothing
@@ -20,11 +20,13 @@ def plan_for(summarizer: ModelSpec | None, options: Options) -> Plan:
     length = Length(options.summary_length, options.sentences)
     if summarizer is None or summarizer.backend == PICKER:
         return Plan(length, batch_size=options.batch)
-    rules = summarizer.input
-    long = options.long or Long(rules.long)
-    picker = cast(Picker, _picker()) if long is Long.salience else None
-    titled = "{title}" in rules.template
-    return Plan(length, long, options.batch, picker, titled=titled, views=rules.views)
+    return plan_by(
+        summarizer.input,
+        length,
+        options.long,
+        options.batch,
+        lambda: cast(Picker, _picker()),
+    )
 
 
 def backup_for(summarizer: ModelSpec | None, options: Options) -> Backup | None:

@@ -68,13 +68,14 @@ EXONYMS: Final = frozenset(
 def has_english(name: str) -> bool:
     """Whether English writes `name` in words of its own, as far as one can tell."""
     plain = unaccent(name).lower()
-    if plain in EXONYMS or any(plain.startswith(f"{known} ") for known in EXONYMS):
+    words = plain.split()
+    if any(" ".join(words[:count]) in EXONYMS for count in range(1, len(words) + 1)):
         return True
     if plain in PLACES or _is_person(name):
         return False
     first = name.split()[0].lower()
     if first in ADDED:
-        return len(plain.split()) > 2 or not are_syllables(name.split())
+        return len(words) > 2 or not are_syllables(words)
     return first in OFFICES
 
 
