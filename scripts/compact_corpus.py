@@ -6,9 +6,8 @@ import gzip
 import json
 import random
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import count, islice, pairwise
+from itertools import count, groupby
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -22,12 +21,14 @@ from summarizer.terms import (
     AMBIGUOUS_SURNAMES,
     SURNAMES,
     Glossary,
+    Lexicon,
     Term,
     find_names,
     find_terms,
     unaccent,
 )
 from summarizer.textmodel import Request
+from summarizer.translator import Sentence
 
 T = TypeVar("T")
 SEED = 1
@@ -42,9 +43,11 @@ WRITTEN = Path(__file__).parent / "pairs"  # written for this project, a file a 
 TRANSLATED = Path(__file__).parent / "translations" / "vietnews.tsv"  # sentences of its articles
 HELD_BACK = 10  # one in so many of those written is not learnt from
 ROUND_TRANSLATED, ROUND_NEWS, ROUND_WRITTEN = 1500, 400, 500  # of a round of training
-ROUND_PROSE, ROUND_ARTICLES = 300, 400
+ROUND_PROSE, ROUND_ARTICLES = 300, 200
 BATCH_TOKENS, LONGEST = 2000, 420
 WITH_TERMS, WITH_ALL_TERMS = 0.6, 0.1  # shares of pairs: terms the reference has; all there are
+WITH_HINTS, WITH_KNOWN_HINTS = 0.6, 0.15  # shares of pairs: as the lexicon has them; the right ones
+AS_TERMS = 0.25  # share of pairs with one or two words of the lexicon as a user's glossary has them
 NEW_NAMES, NEW_DIGITS = 0.35, 0.15  # shares of pairs whose names or digits are replaced
 ARTICLE_TOKENS = 130  # of an article that the summariser reads, about
 FEWEST_TOKENS, MOST_TOKENS = 80, 260  # while it learns: a limit that serves others too
@@ -81,7 +84,7 @@ class Corpus:
         self._translated, translated_dev = read_translated(TRANSLATED, data)
         self._articles = read_articles(data / "vietnews/train.jsonl.gz", 10**6)
         names = read_names(self._articles[:NAMED_ARTICLES])
-        self._augment = Augment(names, phrase_table(self._news))
+        self._augment = Augment(names)
         self.dev = self._as_they_are(read_pairs(data / "vien/dev/news_2021.tsv", 160, chance))
         self.dev_written = self._as_they_are(written_dev)
         self.dev_translated = self._as_they_are(translated_dev[:400])
@@ -93,29 +96,45 @@ class Corpus:
 
     def _as_they_are(self, pairs: Sequence[Sequence[str]]) -> list[list[Example]]:
         """Batches of pairs with the terms that the reference has, nothing replaced."""
-        examples = [
-            self._coder.pair(vi, en, find_known(vi, en, self._augment.glossary)) for vi, en in pairs
-        ]
+        examples = []
+        for vi, en in pairs:
+            known = find_known(vi, en, self._augment.glossary)
+            examples.append(self._coder.pair(vi, en, known, self._augment.lexicon.find(vi)))
         return batches(examples, random.Random(SEED))
 
-    def rounds(self, reverse: float) -> Iterator[list[Example]]:
-        """Batches for ever, such a share of pairs turned round; seeded by the round."""
-        news, written, prose = map(_cycle, (self._news, self._written, self._prose))
-        translated = _cycle(self._translated)
-        stories = _cycle(self._articles)
-        for number in count():
-            chance = random.Random(f"{SEED} {number}")
-            pairs = [*islice(translated, ROUND_TRANSLATED), *islice(news, ROUND_NEWS)]
-            pairs += [*islice(written, ROUND_WRITTEN), *islice(prose, ROUND_PROSE)]
-            examples = [self._coder.pair(*self._augment(vi, en, chance)) for vi, en in pairs]
-            for vi, en in pairs:
-                if chance.random() < reverse:
-                    examples.append(self._coder.reverse(vi, en))
-            for story in islice(stories, ROUND_ARTICLES):
-                tokens = chance.randint(FEWEST_TOKENS, MOST_TOKENS)
-                titled = chance.random() < 0.5
-                examples.append(self._coder.article(story, tokens, titled=titled))
-            yield from batches(examples, chance)
+    def batches_from(
+        self, first: int, done: int, reverse: float
+    ) -> Iterator[tuple[int, int, list[Example]]]:
+        """Batches for ever: the round, how many of it are done with this one, and the batch.
+
+        From the round `first` on, without the `done` batches of it that were learnt.
+        """
+        for number in count(first):
+            made = self.round(number, reverse)
+            for place, batch in enumerate(made, 1):
+                if number > first or place > done:
+                    yield number, place, batch
+
+    def round(self, number: int, reverse: float) -> list[list[Example]]:
+        """The batches of a round, such a share of pairs turned round; always the same ones.
+
+        What is learnt from comes round by turns: a run that goes on with other shares in a round
+        must go on with the next round, or it would learn some of it twice.
+        """
+        chance = random.Random(f"{SEED} {number}")
+        pairs = [*_turn(self._translated, ROUND_TRANSLATED, number)]
+        pairs += _turn(self._news, ROUND_NEWS, number)
+        pairs += _turn(self._written, ROUND_WRITTEN, number)
+        pairs += _turn(self._prose, ROUND_PROSE, number)
+        examples = [self._coder.pair(*self._augment(vi, en, chance)) for vi, en in pairs]
+        for vi, en in pairs:
+            if chance.random() < reverse:
+                examples.append(self._coder.reverse(vi, en))
+        for story in _turn(self._articles, ROUND_ARTICLES, number):
+            tokens = chance.randint(FEWEST_TOKENS, MOST_TOKENS)
+            titled = chance.random() < 0.5
+            examples.append(self._coder.article(story, tokens, titled=titled))
+        return batches(examples, chance)
 
 
 class Story(NamedTuple):
@@ -136,10 +155,10 @@ class Coder:
         self._start = tokenizer.token_to_id("<bos>") or 0
         self._end = tokenizer.token_to_id("<eos>") or 0
 
-    def pair(self, vi: str, en: str, terms: Sequence[Term]) -> Example:
+    def pair(self, vi: str, en: str, terms: Sequence[Term], hints: Sequence[Term]) -> Example:
         """A sentence and its translation."""
-        request = Request(vi, terms=tuple((term.vi, term.en) for term in terms))
-        return self._example(fill(self._spec, request), en)
+        sentence = Sentence(vi, tuple(terms), tuple(hints))
+        return self._example(fill(self._spec, sentence.request), en)
 
     def reverse(self, vi: str, en: str) -> Example:
         """An English sentence and its Vietnamese: never asked for, tried as practice."""
@@ -162,27 +181,43 @@ class Coder:
 
 
 class Augment:
-    """Writes acronyms out, puts other names and digits into some pairs, and chooses terms."""
+    """Writes acronyms out, puts other names and digits into some pairs, and chooses what the prompt
+    tells: terms and hints."""
 
-    def __init__(self, names: Sequence[str], phrases: dict[str, str]) -> None:
+    def __init__(self, names: Sequence[str]) -> None:
         self.glossary = Glossary.load(*glossary_files())
+        self.lexicon = Lexicon.of(find("compact"))
         self._names = names
-        self._phrases = phrases
 
-    def __call__(self, vi: str, en: str, chance: random.Random) -> tuple[str, str, list[Term]]:
-        """The pair, perhaps with other names or digits, and the terms of its prompt."""
+    def __call__(
+        self, vi: str, en: str, chance: random.Random
+    ) -> tuple[str, str, list[Term], list[Term]]:
+        """The pair, perhaps with other names or digits, and the terms and hints of its prompt."""
         vi = self.glossary.expand(vi)
         if chance.random() < NEW_NAMES:
             vi, en = self._with_new_names(vi, en, chance)
         if chance.random() < NEW_DIGITS:
             vi, en = with_new_digits(vi, en, chance)
+        terms, hints = self._terms(vi, en, chance), self._hints(vi, en, chance)
+        if chance.random() < AS_TERMS:
+            known = [hint for hint in self.lexicon.find(vi) if hint.en in en]
+            chosen = chance.sample(known, min(2, len(known)))
+            terms, hints = terms + chosen, [hint for hint in hints if hint not in chosen]
+        return vi, en, terms, hints
+
+    def _terms(self, vi: str, en: str, chance: random.Random) -> list[Term]:
         draw = chance.random()
         if draw < WITH_ALL_TERMS:
-            return vi, en, list(find_terms(vi, self.glossary))
-        if draw > WITH_ALL_TERMS + WITH_TERMS:
-            return vi, en, []
+            return list(find_terms(vi, self.glossary))
         known = find_known(vi, en, self.glossary)
-        return vi, en, known + self._phrase_terms(vi, en, chance)
+        return known if draw < WITH_ALL_TERMS + WITH_TERMS else []
+
+    def _hints(self, vi: str, en: str, chance: random.Random) -> list[Term]:
+        draw, hints = chance.random(), list(self.lexicon.find(vi))
+        if draw < WITH_HINTS:
+            return hints
+        known = [hint for hint in hints if hint.en in en]
+        return known if draw < WITH_HINTS + WITH_KNOWN_HINTS else []
 
     def _with_new_names(self, vi: str, en: str, chance: random.Random) -> tuple[str, str]:
         for name in find_names(vi):
@@ -190,16 +225,6 @@ class Augment:
                 new = chance.choice(self._names)
                 vi, en = vi.replace(name, new), en.replace(unaccent(name), unaccent(new))
         return vi, en
-
-    def _phrase_terms(self, vi: str, en: str, chance: random.Random) -> list[Term]:
-        """Now and then a word and its usual English, as a user's glossary would have it."""
-        if chance.random() < 0.6:
-            return []
-        words = vi.casefold().split()
-        pairs = {" ".join(two) for two in pairwise(words)}
-        known = [Term(p, self._phrases[p]) for p in sorted(pairs) if p in self._phrases]
-        known = [term for term in known if f" {term.en} " in f" {en.casefold()} "]
-        return chance.sample(known, min(2, len(known)))
 
 
 def find_known(vi: str, en: str, glossary: Glossary) -> list[Term]:
@@ -283,25 +308,6 @@ def read_names(articles: Sequence[Story]) -> list[str]:
     return sorted(names)
 
 
-def phrase_table(pairs: Sequence[Sequence[str]]) -> dict[str, str]:
-    """Two-syllable words and the English word that goes with each (Dice coefficient over 0.4)."""
-    left: Counter[str] = Counter()
-    right: Counter[str] = Counter()
-    both: Counter[tuple[str, str]] = Counter()
-    for vi, en in pairs:
-        words = re.findall(r"[^\W\d_]+", vi.casefold())
-        twos = {" ".join(two) for two in pairwise(words)}
-        english = set(re.findall(r"[a-z]{4,}", en.casefold()))
-        left.update(twos)
-        right.update(english)
-        both.update((two, word) for two in twos for word in english)
-    table = {}
-    for (two, word), n in both.items():
-        if n >= 6 and 2 * n / (left[two] + right[word]) > 0.4:
-            table[two] = word
-    return table
-
-
 def batches(examples: Sequence[Example], chance: random.Random) -> list[list[Example]]:
     """Batches of about BATCH_TOKENS tokens, in random order."""
     found = [example for example in examples if example.size < LONGEST]
@@ -315,9 +321,11 @@ def batches(examples: Sequence[Example], chance: random.Random) -> list[list[Exa
     return made
 
 
-def _cycle(items: Sequence[T]) -> Iterator[T]:
-    """The items in a new order each time around; seeded."""
-    for number in count():
+def _turn(items: Sequence[T], size: int, number: int) -> Iterator[T]:
+    """So many items for a round: each comes once before one comes again, in a new order then."""
+    for time_around, places in groupby(
+        range(size * number, size * (number + 1)), lambda place: place // len(items)
+    ):
         order = list(items)
-        random.Random(f"{SEED} {number} {len(order)}").shuffle(order)
-        yield from order
+        random.Random(f"{SEED} {time_around} {len(order)}").shuffle(order)
+        yield from (order[place % len(items)] for place in places)

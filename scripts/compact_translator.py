@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from summarizer import backends, catalog
 from summarizer.catalog import ModelSpec
-from summarizer.terms import Glossary
-from summarizer.translating import TermCount, Translator
+from summarizer.terms import Glossary, Lexicon
+from summarizer.translator import TermCount, Translator
 
 
 def open_compact() -> tuple[ModelSpec, Translator]:
@@ -14,4 +14,5 @@ def open_compact() -> tuple[ModelSpec, Translator]:
     model = backends.load(spec, print)
     glossary = Glossary.load(*catalog.glossary_files())
     careful = backends.with_more_care(spec, model)
-    return spec, Translator(model, careful, glossary, TermCount(), spec.output.unsure)
+    count, unsure = TermCount(), spec.output.unsure
+    return spec, Translator(model, careful, glossary, Lexicon.of(spec), count, unsure)

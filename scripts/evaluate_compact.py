@@ -33,8 +33,9 @@ from summarizer.catalog import Decoding, ModelSpec
 from summarizer.choosing import choose
 from summarizer.planning import Plan
 from summarizer.terms import find_names, unaccent
-from summarizer.textmodel import Output, Request, TextModel
-from summarizer.translating import Sentence, Translator, prepare, translate_sentences
+from summarizer.textmodel import Output, TextModel
+from summarizer.translating import translate_sentences
+from summarizer.translator import Sentence, Translator, prepare
 
 ROOT = Path(__file__).parent.parent
 SETS = ["news_2021", "ted_tst2012", "written", "translated"]
@@ -116,7 +117,7 @@ def row(name: str, data: Set, made: Sequence[str], seconds: float) -> None:
 
 def search(model: TextModel, sentences: Sequence[Sentence]) -> tuple[list[Output], float]:
     """What the model finds, and the seconds it took."""
-    requests = [Request(s.text, terms=s.pairs) for s in sentences]
+    requests = [sentence.request for sentence in sentences]
     started = time.monotonic()
     made = map_sorted(model.generate, requests, lambda r: len(r.text), 16)
     outputs = [output if isinstance(output, Output) else Output("") for output in made]
@@ -143,9 +144,13 @@ def table(data: Set, translator: Translator, options: argparse.Namespace) -> Non
                     for output, s in zip(outputs, data.sentences, strict=True)
                 ]
                 row(f"{name}, chosen by checks", data, picked, seconds)
-    bare = [Sentence(sentence.text, ()) for sentence in data.sentences]
-    outputs, seconds = search(translator.model, bare)
-    row("model.toml's, no terms", data, [output.text for output in outputs], seconds)
+    without = {
+        "nothing told": [Sentence(sentence.text) for sentence in data.sentences],
+        "no hints": [replace(sentence, hints=()) for sentence in data.sentences],
+    }
+    for name, sentences in without.items():
+        outputs, seconds = search(translator.model, sentences)
+        row(f"model.toml's, {name}", data, [output.text for output in outputs], seconds)
     started = time.monotonic()
     done = translate_sentences(data.sentences, translator, Plan(batch_size=16))
     made = [d.output.text if not isinstance(d, Exception) else "" for d in done]
@@ -189,7 +194,7 @@ def main() -> None:
         print(f"\n{name}, {len(data.pairs)} pairs\n\n{HEAD}")
         if options.few_shot:
             with tempfile.TemporaryDirectory() as work:
-                bare = [Sentence(sentence.text, ()) for sentence in data.sentences]
+                bare = [Sentence(sentence.text) for sentence in data.sentences]
                 shots = few_shot(spec, Path(work), compute_type="float32")
                 outputs, seconds = search(shots, bare)
             row("base, three examples, greedy", data, [o.text for o in outputs], seconds)

@@ -20,7 +20,8 @@ from msgspec.structs import replace
 from summarizer.checks import check_translation
 from summarizer.planning import Plan
 from summarizer.terms import write_days_out
-from summarizer.translating import Translator, prepare, translate_sentences
+from summarizer.translating import translate_sentences
+from summarizer.translator import Translator, prepare
 
 ROOT = Path(__file__).parent.parent
 

@@ -19,7 +19,8 @@ from evaluate_compact import CHRF_METRIC, SETS, Pair, prepared, read_set
 from numpy.typing import NDArray
 
 from summarizer.planning import Plan
-from summarizer.translating import Translator, translate_sentences
+from summarizer.translating import translate_sentences
+from summarizer.translator import Translator
 
 ROOT = Path(__file__).parent.parent
 BAD = 45.0

@@ -157,10 +157,9 @@ def train(options: argparse.Namespace) -> None:
     tokens = state.get("tokens", 0)
     if not state["step"]:
         print(losses(model, corpus), flush=True)
-    done, begun, saved = state["step"], time.monotonic() - state["seconds"], time.monotonic()
-    for step, batch in enumerate(corpus.rounds(options.reverse), 1):
-        if step <= done:
-            continue
+    begun, saved = time.monotonic() - state["seconds"], time.monotonic()
+    coming = corpus.batches_from(state.get("round", 0), state.get("done", 0), options.reverse)
+    for step, (number, done, batch) in enumerate(coming, state["step"] + 1):
         left = still_left(options, time.monotonic() - begun, tokens)
         for group in optimiser.param_groups:
             group["lr"] = RATE * min(1.0, step / WARM_UP) * max(0.02, left)
@@ -174,6 +173,8 @@ def train(options: argparse.Namespace) -> None:
             saved = time.monotonic()
             state = {
                 "step": step,
+                "round": number,
+                "done": done,
                 "seconds": saved - begun,
                 "tokens": tokens,
                 **losses(model, corpus),

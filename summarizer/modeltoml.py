@@ -36,8 +36,9 @@ class InputRules(_Table, frozen=True):
     """How a text becomes a model's input.
 
     `max_tokens` bounds the whole input, prefix, template and end token included. `template` is for
-    causal models: it holds {text} once, and may hold {title} and {terms}. `long` is what becomes of
-    an article beyond the limit where the command does not say. With `views`, numbers of tokens, a
+    causal models: it holds {text} once, and may hold {title} and {terms}: terms, and what words
+    mean by `lexicon`, a TSV file (vi, en) in the model's folder. `long` is what becomes of an
+    article beyond the limit where the command does not say. With `views`, numbers of tokens, a
     summariser under "salience" reads so many of the best sentences as well, each time anew; of all
     answers the checks and their agreement choose.
     """
@@ -48,6 +49,7 @@ class InputRules(_Table, frozen=True):
     normalise: Literal["NFC", "NFKC"] = "NFC"
     long: Literal["pieces", "lead", "refuse", "salience"] = "pieces"
     views: tuple[Tokens, ...] = ()
+    lexicon: Annotated[str, Meta(pattern=r"^([\w-][\w.-]*)?$")] = ""
 
 
 class OutputRules(_Table, frozen=True):

@@ -20,8 +20,8 @@ class Request(msgspec.Struct, frozen=True):
 
     `sentences` are the sentences of `text` in order, for models that pick among them; it may be
     empty for models that only read `text`. `title` is the article's, where it has one. `terms` are
-    pairs of a term in `text` and the words that the output should have for it; a model whose prompt
-    has no place for them leaves them aside.
+    pairs of a term in `text` and the words that the output should have for it, `hints` pairs of a
+    word and what it mostly means; a model whose prompt has no place for them leaves them aside.
     """
 
     text: str
@@ -29,6 +29,7 @@ class Request(msgspec.Struct, frozen=True):
     sentences: tuple[str, ...] = ()
     length: Length = Length()
     terms: tuple[tuple[str, str], ...] = ()
+    hints: tuple[tuple[str, str], ...] = ()
 
 
 class Output(msgspec.Struct, frozen=True):

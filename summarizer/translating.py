@@ -7,55 +7,17 @@ against its source, tried again with other decoding where the check found someth
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
 
-import msgspec
 from msgspec.structs import replace
 
 from summarizer import terms
-from summarizer.batching import map_sorted, pack, windows
+from summarizer.batching import map_sorted, windows
 from summarizer.choosing import Translated, better, choose
 from summarizer.errors import ArticleError
 from summarizer.planning import Plan
 from summarizer.records import Document, Failure, Flag, Summary, failed
-from summarizer.sentences import split_sentences
-from summarizer.textmodel import Request, TextModel, texts_at_once
-
-Paragraphs = Sequence[Sequence[str]]
-TERMS_ROOM = 160  # tokens of the input limit that are left for the terms of a sentence
-
-
-class TermCount:
-    """How many wanted terms were given to the model, and how many stand in what it wrote."""
-
-    def __init__(self) -> None:
-        self.given = 0
-        self.kept = 0
-
-
-class Translator(msgspec.Struct, frozen=True):
-    """What translates: a model, the same model decoding with more care, and a glossary.
-
-    `unsure` is the score (`Output.score`) below which a sentence is flagged; None flags none.
-    """
-
-    model: TextModel
-    careful: TextModel | None
-    glossary: terms.Glossary
-    count: TermCount
-    unsure: float | None = None
-
-
-class Sentence(msgspec.Struct, frozen=True):
-    """A sentence with its acronyms written out, and the terms that its translation should use."""
-
-    text: str
-    terms: tuple[terms.Term, ...]
-
-    @property
-    def pairs(self) -> tuple[tuple[str, str], ...]:
-        """The terms as the model and the check take them."""
-        return tuple((term.vi, term.en) for term in self.terms)
+from summarizer.textmodel import TextModel, texts_at_once
+from summarizer.translator import Sentence, Translator, Units, units_of
 
 
 def translate(
@@ -75,17 +37,10 @@ def whole_texts(items: Iterable[Document | Failure]) -> Iterator[Summary | Failu
         yield item if isinstance(item, Failure) else Summary(item, None)
 
 
-class Units(msgspec.Struct, frozen=True):
-    """The sentences of one article that are to be translated."""
-
-    title: tuple[Sentence, ...]
-    body: tuple[tuple[Sentence, ...], ...]
-
-
 def _translate_window(
     window: Sequence[Summary | Failure], translator: Translator, plan: Plan
 ) -> Iterator[Summary | Failure]:
-    units = [_units(item, translator) if isinstance(item, Summary) else None for item in window]
+    units = [units_of(item, translator) if isinstance(item, Summary) else None for item in window]
     wanted = dict.fromkeys(
         sentence
         for unit in units
@@ -103,44 +58,6 @@ def _translate_window(
             yield item
         else:
             yield _with_translation(item, unit, done)
-
-
-def _units(summary: Summary, translator: Translator) -> Units | ArticleError:
-    """What is to be translated; the error where the model fails at counting its tokens."""
-    try:
-        return _prepared(summary, translator)
-    except ArticleError as error:
-        return error
-
-
-def _prepared(summary: Summary, translator: Translator) -> Units:
-    document = summary.document
-    definitions = terms.acronym_definitions(" ".join(document.sentences))
-    ready = partial(prepare, definitions=definitions, translator=translator)
-    body: Paragraphs = document.paragraphs
-    if summary.summary is not None:
-        body = [split_sentences(summary.summary)]
-    return Units(
-        ready(split_sentences(document.title or "")),
-        tuple(ready(paragraph) for paragraph in body),
-    )
-
-
-def prepare(
-    sentences: Sequence[str], *, definitions: Mapping[str, str], translator: Translator
-) -> tuple[Sentence, ...]:
-    """Each sentence with acronyms and days written out, cut where it is beyond the limit."""
-    model, glossary = translator.model, translator.glossary
-    found = []
-    for sentence in sentences:
-        expanded = glossary.expand(terms.expand(sentence, definitions))
-        text = terms.write_days_out(expanded)
-        pieces = [text]
-        if model.input_limit is not None:
-            room = max(model.input_limit - TERMS_ROOM, 16)
-            pieces = [" ".join(piece) for piece in pack([text], model.count_tokens, room)]
-        found += [Sentence(piece, terms.find_terms(piece, glossary)) for piece in pieces]
-    return tuple(found)
 
 
 def translate_sentences(
@@ -173,7 +90,7 @@ def _flag_unsure(done: Translated | Exception, limit: float | None) -> Translate
 def _generate(
     model: TextModel, sentences: Sequence[Sentence], plan: Plan
 ) -> list[Translated | Exception]:
-    requests = [Request(s.text, terms=s.pairs) for s in sentences]
+    requests = [sentence.request for sentence in sentences]
     size = texts_at_once(model, plan.batch_size)
     outputs = map_sorted(model.generate, requests, lambda r: len(r.text), size)
     return [

@@ -12,9 +12,10 @@ from typer.testing import CliRunner
 from summarizer.cli import app
 from summarizer.planning import Plan
 from summarizer.records import Article, Document, Failure, Flag, Origin, Summary
-from summarizer.terms import Glossary
+from summarizer.terms import Glossary, Lexicon
 from summarizer.textmodel import Output, Request
-from summarizer.translating import TermCount, Translator, translate, whole_texts
+from summarizer.translating import translate, whole_texts
+from summarizer.translator import TermCount, Translator
 
 ORIGIN = Origin("a.txt", None, "0" * 64)
 
@@ -45,7 +46,7 @@ def document(*paragraphs: tuple[str, ...], title: str | None = None) -> Document
 
 def translator(model: Echo, careful: Echo | None = None) -> Translator:
     """With an empty glossary."""
-    return Translator(model, careful, Glossary({}, {}), TermCount())
+    return Translator(model, careful, Glossary({}, {}), Lexicon({}), TermCount())
 
 
 def test_summary_and_title_are_translated() -> None:
@@ -110,7 +111,7 @@ def test_acronyms_are_written_out() -> None:
     text = ("Sở Thông tin và Truyền thông (TT-TT) họp.", "Sở TT-TT báo cáo UBND.")
     glossary = Glossary({"UBND": "People's Committee"}, {"UBND": "Ủy ban nhân dân"})
     item = Summary(document(text), text[1])
-    list(translate([item], Translator(model, None, glossary, TermCount()), Plan()))
+    list(translate([item], Translator(model, None, glossary, Lexicon({}), TermCount()), Plan()))
     assert model.seen[0].text == "Sở Thông tin và Truyền thông báo cáo Ủy ban nhân dân."
 
 
@@ -145,7 +146,7 @@ def test_what_the_model_thinks_little_of_is_flagged() -> None:
             return [Output(r.text.upper(), score=-len(r.text) / 10) for r in requests]
 
     careful = Scored()
-    unsure = Translator(Scored(), careful, Glossary({}, {}), TermCount(), unsure=-1.0)
+    unsure = Translator(Scored(), careful, Glossary({}, {}), Lexicon({}), TermCount(), unsure=-1.0)
     item = Summary(document(("X.",), title="Tin mới nhất"), "Trời mưa. Đường ngập.")
     (made,) = translate([item], unsure, Plan())
     assert isinstance(made, Summary)

@@ -32,7 +32,7 @@ def runs(spec: ModelSpec, request: Request, controls: Collection[str] = ()) -> l
     values = {
         "{text}": text,
         "{title}": normalise(spec, request.title or ""),
-        "{terms}": terms_line(spec, request),
+        "{terms}": terms_lines(spec, request),
     }
     found = [""]
     for part in _PLACES.split(spec.input.template):
@@ -55,12 +55,14 @@ def normalise(spec: ModelSpec, text: str) -> str:
     return " ".join(unicodedata.normalize(spec.input.normalise, text).split())
 
 
-def terms_line(spec: ModelSpec, request: Request) -> str:
-    """`Terms: a = b; c = d` and a line break; nothing without terms."""
-    if not request.terms:
-        return ""
-    pairs = "; ".join(f"{source} = {target}" for source, target in request.terms)
-    return f"Terms: {normalise(spec, pairs)}\n"
+def terms_lines(spec: ModelSpec, request: Request) -> str:
+    """`Terms: a = b; c = d` and a line break; `Words: ...` and another where there are hints."""
+    lines = ""
+    for label, pairs in (("Terms", request.terms), ("Words", request.hints)):
+        if pairs:
+            listed = "; ".join(f"{source} = {target}" for source, target in pairs)
+            lines += f"{label}: {normalise(spec, listed)}\n"
+    return lines
 
 
 def finish(spec: ModelSpec, text: str) -> str:

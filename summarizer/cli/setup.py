@@ -22,9 +22,9 @@ from summarizer.layout import cores
 from summarizer.reading import FieldNames, Listing, Meter, list_sources
 from summarizer.report import Work
 from summarizer.report.steps import steps
-from summarizer.terms import Glossary
+from summarizer.terms import Glossary, Lexicon
 from summarizer.textmodel import TextModel
-from summarizer.translating import TermCount, Translator
+from summarizer.translator import TermCount, Translator
 from summarizer.writing import Target
 
 log = logging.getLogger(__name__)
@@ -102,7 +102,9 @@ def _translator(spec: ModelSpec, options: Options, watch: Stopwatch) -> Translat
     model = _opened(spec, options)
     careful = backends.with_more_care(spec, model)
     timed = watch.timed(careful) if careful is not None else None
-    return Translator(watch.timed(model), timed, glossary, TermCount(), spec.output.unsure)
+    return Translator(
+        watch.timed(model), timed, glossary, Lexicon.of(spec), TermCount(), spec.output.unsure
+    )
 
 
 def _listing(options: Options, target: Target) -> Listing:

@@ -11,7 +11,8 @@ from summarizer.pipeline import check_summaries, clean_articles, summarise, to_r
 from summarizer.planning import Plan
 from summarizer.records import Article, FailedRecord, Failure, Models, Record
 from summarizer.textmodel import TextModel
-from summarizer.translating import Translator, translate, whole_texts
+from summarizer.translating import translate, whole_texts
+from summarizer.translator import Translator
 
 
 class Backup(msgspec.Struct, frozen=True):

@@ -14,7 +14,7 @@ from summarizer.planning import Plan
 from summarizer.reading import FieldNames, Identify, Meter, Source, assign_ids, read_articles
 from summarizer.records import Article, FailedRecord, Failure, Models, Record
 from summarizer.textmodel import TextModel
-from summarizer.translating import Translator
+from summarizer.translator import Translator
 
 
 class Job(msgspec.Struct, frozen=True):

@@ -6,6 +6,7 @@ from summarizer.terms.acronyms import acronym_definitions, expand
 from summarizer.terms.days import write_days_out
 from summarizer.terms.exonyms import has_english
 from summarizer.terms.glossary import Glossary
+from summarizer.terms.lexicon import Lexicon
 from summarizer.terms.names import find_names
 from summarizer.terms.surnames import AMBIGUOUS_SURNAMES, SURNAMES
 from summarizer.terms.syllables import is_syllable, unaccent
@@ -15,6 +16,7 @@ __all__ = [
     "AMBIGUOUS_SURNAMES",
     "SURNAMES",
     "Glossary",
+    "Lexicon",
     "Term",
     "acronym_definitions",
     "expand",

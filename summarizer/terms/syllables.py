@@ -11,6 +11,10 @@ _RIME = (
     "uye|uou|uoi|ieu|yeu|oai|oay|oao|oeo|uay|uyu|uya|ie|ye|uo|oa|oe|ua|ue|uy|ia|ai|ao|au|ay"
     "|eo|eu|iu|oi|ui|uu|oo|[aeiouy]"
 )
+_NEW = "oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ".split()  # noqa: SIM905
+_OLD = "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy".split()  # noqa: SIM905
+_OLD_OF = dict(zip(_NEW, _OLD, strict=True))
+_OPEN = re.compile(rf"(?<!q)(?:{'|'.join(_NEW)})(?![^\W\d_])")  # "quý" is written one way
 _SYLLABLE = re.compile(rf"(?:{_ONSET})?(?:{_RIME})(?:ng|nh|ch|[cmnpt])?")
 
 
@@ -18,6 +22,11 @@ def unaccent(text: str) -> str:
     """`text` without Vietnamese diacritics: "Đặng Minh Hưng" becomes "Dang Minh Hung"."""
     plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
     return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def old_tones(text: str) -> str:
+    """`text`, in small letters, with tone marks in the old places: "hoà" becomes "hòa"."""
+    return _OPEN.sub(lambda match: _OLD_OF[match.group()], text)
 
 
 def is_syllable(folded: str) -> bool:

@@ -1,0 +1,111 @@
+"""What translates, and the sentences that it is asked for: acronyms written out, terms beside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+import msgspec
+
+from summarizer import terms
+from summarizer.batching import pack
+from summarizer.errors import ArticleError
+from summarizer.records import Summary
+from summarizer.sentences import split_sentences
+from summarizer.terms.term import Term
+from summarizer.textmodel import Request, TextModel
+
+Paragraphs = Sequence[Sequence[str]]
+TERMS_ROOM = 240  # tokens of the input limit that are left for what is told of a sentence
+
+
+class TermCount:
+    """How many wanted terms were given to the model, and how many stand in what it wrote."""
+
+    def __init__(self) -> None:
+        self.given = 0
+        self.kept = 0
+
+
+class Translator(msgspec.Struct, frozen=True):
+    """What translates: a model, the same model decoding with more care, a glossary and a lexicon.
+
+    `unsure` is the score (`Output.score`) below which a sentence is flagged; None flags none.
+    """
+
+    model: TextModel
+    careful: TextModel | None
+    glossary: terms.Glossary
+    lexicon: terms.Lexicon
+    count: TermCount
+    unsure: float | None = None
+
+
+class Sentence(msgspec.Struct, frozen=True):
+    """A sentence with its acronyms written out, the terms that its translation should use, and
+    hints at what its words mean."""
+
+    text: str
+    terms: tuple[Term, ...] = ()
+    hints: tuple[Term, ...] = ()
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """The terms as the check takes them."""
+        return tuple((term.vi, term.en) for term in self.terms)
+
+    @property
+    def request(self) -> Request:
+        """What a model is asked."""
+        hints = tuple((hint.vi, hint.en) for hint in self.hints)
+        return Request(self.text, terms=self.pairs, hints=hints)
+
+
+class Units(msgspec.Struct, frozen=True):
+    """The sentences of one article that are to be translated."""
+
+    title: tuple[Sentence, ...]
+    body: tuple[tuple[Sentence, ...], ...]
+
+
+def units_of(summary: Summary, translator: Translator) -> Units | ArticleError:
+    """What is to be translated; the error where the model fails at counting its tokens."""
+    try:
+        return _prepared(summary, translator)
+    except ArticleError as error:
+        return error
+
+
+def _prepared(summary: Summary, translator: Translator) -> Units:
+    document = summary.document
+    definitions = terms.acronym_definitions(" ".join(document.sentences))
+    ready = partial(prepare, definitions=definitions, translator=translator)
+    body: Paragraphs = document.paragraphs
+    if summary.summary is not None:
+        body = [split_sentences(summary.summary)]
+    return Units(
+        ready(split_sentences(document.title or "")),
+        tuple(ready(paragraph) for paragraph in body),
+    )
+
+
+def prepare(
+    sentences: Sequence[str], *, definitions: Mapping[str, str], translator: Translator
+) -> tuple[Sentence, ...]:
+    """Each sentence with acronyms and days written out, cut where it is beyond the limit."""
+    model, glossary = translator.model, translator.glossary
+    found = []
+    for sentence in sentences:
+        expanded = glossary.expand(terms.expand(sentence, definitions))
+        text = terms.write_days_out(expanded)
+        pieces = [text]
+        if model.input_limit is not None:
+            room = max(model.input_limit - TERMS_ROOM, 16)
+            pieces = [" ".join(piece) for piece in pack([text], model.count_tokens, room)]
+        found += [_with_words(piece, translator) for piece in pieces]
+    return tuple(found)
+
+
+def _with_words(text: str, translator: Translator) -> Sentence:
+    wanted = terms.find_terms(text, translator.glossary)
+    return Sentence(text, wanted, translator.lexicon.find(text, wanted))
