@@ -69,7 +69,9 @@ LOOSE_EN: Final = {
     "thousands": (1000,), "millions": (10**6,), "billions": (10**9,),
 }  # fmt: skip
 # but these say it outright, and no source says it otherwise: "gấp đôi" is not tripled
-MULTIPLIED: Final = frozenset({"tripled", "triples", "tripling", "quadrupled", "quadruples"})
+MULTIPLIED: Final = frozenset(
+    "triple tripled triples tripling quadruple quadrupled quadruples".split()  # noqa: SIM905
+)
 LOOSE_VI: Final = {
     "đôi": (2,), "cặp": (2,), "song": (2,), "cả": (2,), "nửa": (0.5, 2, 50), "rưỡi": (0.5, 30),
     "tá": (12,), "thập": (10,), "kỷ": (10, 100), "nhì": (2,), "vài": (2, 3, 4, 5), "phụ": (2,),
