@@ -198,9 +198,13 @@ class Augment:
             vi, en = self._with_new_names(vi, en, chance)
         if chance.random() < NEW_DIGITS:
             vi, en = with_new_digits(vi, en, chance)
-        terms, hints = self._terms(vi, en, chance), self._hints(vi, en, chance)
+        terms = self._terms(vi, en, chance)
+        hints = list(self.lexicon.find(vi))
+        known = [hint for hint in hints if hint.en in en]
+        draw = chance.random()
+        if draw >= WITH_HINTS:
+            hints = known if draw < WITH_HINTS + WITH_KNOWN_HINTS else []
         if chance.random() < AS_TERMS:
-            known = [hint for hint in self.lexicon.find(vi) if hint.en in en]
             chosen = chance.sample(known, min(2, len(known)))
             terms, hints = terms + chosen, [hint for hint in hints if hint not in chosen]
         return vi, en, terms, hints
@@ -211,13 +215,6 @@ class Augment:
             return list(find_terms(vi, self.glossary))
         known = find_known(vi, en, self.glossary)
         return known if draw < WITH_ALL_TERMS + WITH_TERMS else []
-
-    def _hints(self, vi: str, en: str, chance: random.Random) -> list[Term]:
-        draw, hints = chance.random(), list(self.lexicon.find(vi))
-        if draw < WITH_HINTS:
-            return hints
-        known = [hint for hint in hints if hint.en in en]
-        return known if draw < WITH_HINTS + WITH_KNOWN_HINTS else []
 
     def _with_new_names(self, vi: str, en: str, chance: random.Random) -> tuple[str, str]:
         for name in find_names(vi):

@@ -52,13 +52,16 @@ class Sentence(msgspec.Struct, frozen=True):
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """The terms as the check takes them."""
-        return tuple((term.vi, term.en) for term in self.terms)
+        return _pairs(self.terms)
 
     @property
     def request(self) -> Request:
         """What a model is asked."""
-        hints = tuple((hint.vi, hint.en) for hint in self.hints)
-        return Request(self.text, terms=self.pairs, hints=hints)
+        return Request(self.text, terms=self.pairs, hints=_pairs(self.hints))
+
+
+def _pairs(words: Sequence[Term]) -> tuple[tuple[str, str], ...]:
+    return tuple((word.vi, word.en) for word in words)
 
 
 class Units(msgspec.Struct, frozen=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,13 @@ def test_a_sentence_of_words_has_hints(words: list[str]) -> None:
     hints = SHIPPED.find(sentence)
     assert len(hints) == min(10, len(set(words)))
     assert all(re.search(rf"(?<!\w){hint.vi}(?!\w)", sentence) for hint in hints)
+
+
+def test_a_sentence_without_end_takes_linear_time() -> None:
+    """A hundred thousand words with no mark between them."""
+    started = time.process_time()
+    assert [hint.vi for hint in WORDS.find("voi rừng " * 50_000)] == ["voi"]
+    assert time.process_time() - started < 5
 
 
 def test_the_shipped_lexicon() -> None:

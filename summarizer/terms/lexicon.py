@@ -50,18 +50,19 @@ class Lexicon:
         for place, match in enumerate(_RUN.finditer(sentence)):
             run = match.group().split(" ")
             if place == 0:
-                run = max(run, [run[0].lower(), *run[1:]], key=lambda one: len(self._opening(one)))
+                small = [run[0].lower(), *run[1:]]
+                run = max(run, small, key=lambda words: len(self._opening(words, 0)))
             at = 0
             while at < len(run):
-                word = self._opening(run[at:])
+                word = self._opening(run, at)
                 english = self._english.get(old_tones(word), NONE)
                 if english != NONE and not any(f" {word} " in term for term in told):
                     found[word] = Term(word, english)
                 at += len(word.split()) or 1
         return tuple(found.values())[:MOST]
 
-    def _opening(self, words: list[str]) -> str:
-        """The longest word of the lexicon that `words` open with; empty where there is none."""
-        longest = min(len(words), self._longest)
-        openings = (" ".join(words[:size]) for size in range(longest, 0, -1))
+    def _opening(self, run: list[str], at: int) -> str:
+        """The longest known word that begins at that place of `run`; empty where none does."""
+        last = min(len(run), at + self._longest)
+        openings = (" ".join(run[at:end]) for end in range(last, at, -1))
         return next((word for word in openings if old_tones(word) in self._english), "")
