@@ -99,8 +99,8 @@ def prepare(
     model, glossary = translator.model, translator.glossary
     found = []
     for sentence in sentences:
-        expanded = glossary.expand(terms.expand(sentence, definitions))
-        text = terms.write_days_out(expanded)
+        named = terms.write_divisions_out(terms.expand(sentence, definitions))
+        text = terms.write_days_out(glossary.expand(named))
         pieces = [text]
         if model.input_limit is not None:
             room = max(model.input_limit - TERMS_ROOM, 16)

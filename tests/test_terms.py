@@ -23,6 +23,7 @@ from summarizer.terms import (
     kept,
     unaccent,
     write_days_out,
+    write_divisions_out,
 )
 
 CASES = Path(__file__).parent / "cases" / "terms"
@@ -134,7 +135,7 @@ def test_the_shipped_glossary() -> None:
     text = "UBND TP.HCM và Sở TT-TT báo cáo HĐND."
     once = glossary.expand(text)
     assert once == (
-        "Ủy ban nhân dân Thành phố Hồ Chí Minh và Sở Thông tin và Truyền thông"
+        "Ủy ban nhân dân thành phố Hồ Chí Minh và Sở Thông tin và Truyền thông"
         " báo cáo Hội đồng nhân dân."
     )
     assert glossary.expand(once) == once
@@ -169,3 +170,34 @@ def test_days_are_written_out(case: dict[str, Any]) -> None:
     """Where it is certain that they are days; and once is enough."""
     assert write_days_out(case["text"]) == case["written"]
     assert write_days_out(case["written"]) == case["written"]
+
+
+@pytest.mark.parametrize("case", read("divisions.json"))
+def test_divisions_are_written_out(case: dict[str, Any]) -> None:
+    """Where a number or a name of a place follows; and once is enough."""
+    assert write_divisions_out(case["text"]) == case["written"]
+    assert write_divisions_out(case["written"]) == case["written"]
+
+
+@pytest.mark.parametrize("name", ["NN-PTNT", "NN&PTNT", "NN & PTNT", "NN - PTNT", "NN–PTNT"])
+def test_the_joint_of_an_acronym_may_be_another(name: str) -> None:
+    """Papers write one department in five ways."""
+    glossary = Glossary.load(*SHIPPED)
+    assert glossary.expand(f"Sở {name} họp.") == "Sở Nông nghiệp và Phát triển nông thôn họp."
+
+
+@pytest.mark.parametrize("name", ["TP.HCM", "TP. HCM", "TP HCM", "TPHCM", "Tp.HCM", "Tp HCM"])
+def test_the_city_of_many_spellings(name: str) -> None:
+    """All are one city, with a capital where they open the text."""
+    glossary = Glossary.load(*SHIPPED)
+    for before, wanted in (("", "Thành phố Hồ Chí Minh"), ("Ở ", "Ở thành phố Hồ Chí Minh")):
+        text = glossary.expand(write_divisions_out(f"{before}{name} mưa."))
+        assert text == f"{wanted} mưa."
+        assert Term(wanted.removeprefix("Ở "), "Ho Chi Minh City") in find_terms(text, glossary)
+
+
+def test_numbers_of_documents_are_no_acronyms() -> None:
+    """They stay as they are."""
+    glossary = Glossary.load(*SHIPPED)
+    for text in ("Nghị quyết 15-NQ/TW có hiệu lực.", "Công văn 210/UBND được gửi."):
+        assert glossary.expand(text) == text

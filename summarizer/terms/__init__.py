@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from summarizer.terms.acronyms import acronym_definitions, expand
 from summarizer.terms.days import write_days_out
+from summarizer.terms.divisions import write_divisions_out
 from summarizer.terms.exonyms import has_english
 from summarizer.terms.glossary import Glossary
 from summarizer.terms.lexicon import Lexicon
@@ -27,4 +28,5 @@ __all__ = [
     "kept",
     "unaccent",
     "write_days_out",
+    "write_divisions_out",
 ]

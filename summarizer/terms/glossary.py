@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from summarizer.errors import UsageError
 from summarizer.terms.persons import find_people, goes_on, is_inside
 
 HEADER = ("vi", "expanded", "en")
+_JOINT = re.compile(r" ?[-–&] ?")  # NN-PTNT, NN&PTNT and NN & PTNT are one acronym
 
 
 class Glossary:
@@ -42,8 +44,12 @@ class Glossary:
         return cls(english, expanded)
 
     def expand(self, text: str) -> str:
-        """`text` with the glossary's acronyms written out, the longest first."""
-        return self._acronyms.sub(lambda match: self._expanded[match.group()], text)
+        """`text` with the glossary's acronyms written out, the longest first.
+
+        A hyphen in one may be an ampersand in the text, with blanks around either; what opens the
+        text does so with a capital.
+        """
+        return self._acronyms.sub(self._meaning, text)
 
     def find(self, text: str) -> list[str]:
         """The glossary's terms in `text`, longest match first, in order, each once.
@@ -58,9 +64,17 @@ class Glossary:
         ]
         return list(dict.fromkeys(found))
 
+    def _meaning(self, match: re.Match[str]) -> str:
+        meaning = self._joined[_JOINT.sub("-", match.group())]
+        return meaning if match.start() else meaning[:1].upper() + meaning[1:]
+
+    @cached_property
+    def _joined(self) -> dict[str, str]:
+        return {_JOINT.sub("-", acronym): meaning for acronym, meaning in self._expanded.items()}
+
     @cached_property
     def _acronyms(self) -> re.Pattern[str]:
-        return _any_of(self._expanded)
+        return _any_of(self._joined, joint=_JOINT.pattern)
 
     @cached_property
     def _terms(self) -> re.Pattern[str]:
@@ -79,9 +93,12 @@ def _rows(path: Path) -> list[list[str] | None]:
     ]
 
 
-def _any_of(words: dict[str, str]) -> re.Pattern[str]:
-    """A pattern for any of `words` as a whole, the longest where several fit."""
-    if not words:
-        return re.compile(r"(?!)")
+def _any_of(words: Iterable[str], *, joint: str = "-") -> re.Pattern[str]:
+    """A pattern for any of `words` as a whole, the longest where several fit; their hyphens as the
+    pattern `joint`."""
     longest = sorted(words, key=len, reverse=True)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest))})(?![\w-])")
+    if not longest:
+        return re.compile(r"(?!)")
+    any_one = "|".join(joint.join(map(re.escape, word.split("-"))) for word in longest)
+    no_number = r"(?<![\w-])(?<![\dA-ZĐ]/)"  # "15-NQ/TW", "210/UBND" are numbers of documents
+    return re.compile(rf"{no_number}(?:{any_one})(?![\w-])")

@@ -1,0 +1,52 @@
+"""Districts, wards and the like written out: "Q.Gò Vấp" is "quận Gò Vấp"."""
+
+from __future__ import annotations
+
+import re
+
+from summarizer.terms.ordinary import HEADS, OPENERS
+from summarizer.terms.syllables import are_syllables
+
+_KINDS = {
+    "TP": "thành phố", "TX": "thị xã", "Q": "quận", "H": "huyện", "P": "phường", "X": "xã",
+    "Đ": "đường",
+}  # fmt: skip
+_NUMBERED = frozenset("QP")  # "Q.1", "P. 12"; a street or a village has a name
+_CITIES = frozenset({"HCM", "Huế", "Vinh"})  # of one word
+# a dot opens it, unlike the second of "N.H. Nguyễn"; the name has two words: "Ảnh: Q.Hưng"
+_SHORT = re.compile(
+    r"(?<![\w.-])(?P<kind>TP|Tp|TX|Tx|[QHPXĐ])\. ?(?:"
+    r"(?=(?P<number>\d{1,2}(?![\d/-]|[.,]\d| tuổi)))"
+    r"|(?=(?P<first>[^\W\d_]+)(?: (?P<second>[^\W\d_]+))?))"
+)
+_PERSON = re.compile(  # before the letter that stands for one: "anh H. Nguyễn Văn A đánh"
+    r"(?:anh|chị|em|ông|bà|cháu|bé|cô|chú|thầy|nhân|can|cáo|tượng|tên) $", re.IGNORECASE
+)
+
+
+def write_divisions_out(text: str) -> str:
+    """`text` with what stands for a city, district, ward, commune or street before its name or
+    number written out; a capital opens it where it opens the text.
+
+    Only with a dot ("TP. Huế", "Q.Gò Vấp", "P. 5"), and only before what can be such a name:
+    "Samuel P. Huntington", "toàn TP. Ông Nam" and "em P. 15 tuổi" stay.
+    """
+    return _SHORT.sub(_written, text)
+
+
+def _written(match: re.Match[str]) -> str:
+    kind = match["kind"].upper()
+    known = kind in _NUMBERED if match["number"] else _is_name(match["first"], match["second"])
+    before = match.string[max(0, match.start() - 6) : match.start()]
+    if not known or (len(kind) == 1 and _PERSON.search(before)):
+        return match.group()
+    word = _KINDS[kind]
+    return f"{word if match.start() else word.capitalize()} "
+
+
+def _is_name(first: str, second: str | None) -> bool:
+    if first in _CITIES:
+        return True
+    words = [first, second or ""]
+    capitals = all(word[:1].isupper() and word[1:].islower() for word in words)
+    return capitals and are_syllables(words) and first not in OPENERS | HEADS
