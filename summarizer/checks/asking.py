@@ -17,9 +17,9 @@ _DAY = re.compile(r"ngày \d\d?[-/.]$")  # what stands before the 1 of "ngày 6/
 _DATE = re.compile(
     r"(?:ngày|Jan|Feb|March|April|May|June|July|Aug|Sept?|Oct|Nov|Dec|ary|ust|ber)\.? $"
 )  # what stands before the 1 of 1/5
-_IDIOM = re.compile(r"24/24|(?:29|30) Tết|(?:hai|2) ngày cuối tuần")
+_IDIOM = re.compile(r"24/24|(?:29|30) Tết|(?:hai|2) ngày cuối tuần|hai(?<=có một không hai)")
 _RIPE = (
-    re.compile(r"(?:đã|chưa|đang|vừa|nấu|lúa|trái|quả) $"),
+    re.compile(r"(?:đã|chưa|đang|vừa|nấu|lúa|trái|quả|độ|mau|nhanh|luộc|nướng) $"),
     re.compile(r" (?:muộn|rộ|sớm|đỏ|vàng|mọng|chắn|muồi)(?!\w)"),
 )  # what stands around "chín" where it is no nine
 _SCHOOL = re.compile(  # before the 2 of "học sinh cấp 1, 2": no storm, and no "cung cấp"

@@ -12,6 +12,7 @@ Way = frozenset[Atom]  # what must all be there for one reading of a number
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+|[1-9]\d{0,2}(?:,\d{3})+")
 _MIXED = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:,\d{3})+\.\d+")
 _SEPARATOR = re.compile(r"[.,]")
+_MONTHS = re.compile(r"\btháng (?:\d\d?(?:, ?| và |-|–| - | đến )){1,6}$", re.IGNORECASE)
 _ADJACENT = frozenset("/-–.")
 _FOLLOWING = re.compile(r"[/.–-](\d{1,4})(?!\d)")
 _SPACED = re.compile(  # "Ngày Thầy thuốc (27 - 2", "Sáng 2 - 9", "28 - 4 đến 3 - 5", "30 - 4"
@@ -28,11 +29,15 @@ _ARTICLE = re.compile(  # before the two numbers of "Điều 12,13"; but "chỉ 
     re.IGNORECASE,
 )
 _AFTERNOON = re.compile(r"(?:[:hg]|\s?giờ)?(?:\s?\d\d)?\s?(?:giờ )?(?:chiều|tối|đêm|p\.?m)", re.I)
-_HOUR = re.compile(r"[:hg]|\s?(?:giờ|o.clock|[ap]\.?m\b)", re.IGNORECASE)
+_HOUR = re.compile(  # "18 - 19h" too
+    r"(?:\s?[-–]\s?\d\d?)?(?:[:hg]|\s?(?:giờ|o.clock|[ap]\.?m\b))", re.IGNORECASE
+)
 _LESS = re.compile(r" giờ kém \d")  # "4 giờ kém 10" is 3:50
+_ROUND = re.compile(r"vòng 1/$", re.IGNORECASE)  # the 8 behind it: the round of 16
 _METRES = re.compile(r"m(\d\d)(?!\d)")  # "1m92" is 1.92 metres
 _BORN = re.compile(r"[xX](?!\w)")  # the "9X" are those born in the 1990s
 _DECADE_VI = ("năm ", "niên ")
+_EIGHTHS = frozenset(map(Decimal, (4, 8, 16, 32)))
 LONGEST = 30  # digits: what is longer is no number but a code
 
 
@@ -62,11 +67,14 @@ def nearby_ways(text: str, start: int, end: int, value: Decimal) -> Iterator[Way
     # a score has spaces too, and no day before it; "ngày 2 - 3/9" has its month behind
     spaced = before.endswith(" - ") and after[:1] != "/"
     dated = spaced and _SPACED.search(text, max(0, start - 50), start)
-    if 1 <= value <= 12 and (dated or _is_month(before, after)):
+    listed = _MONTHS.search(text, max(0, start - 30), start)  # the 3 of "tháng 1, 2 và 3"
+    if 1 <= value <= 12 and (dated or listed or _is_month(before, after)):
         yield frozenset({f"m{value}"})
     yield from _clock(before, after, value)
     if value < 3 and (metres := _METRES.match(after)):
         yield frozenset({value + Decimal(metres.group(1)).scaleb(-2)})
+    if value in _EIGHTHS and _ROUND.search(text, max(0, start - 7), start):
+        yield frozenset({2 * value})
     if value < 100:
         yield from _years(before, after, value)
 
@@ -85,8 +93,8 @@ def single_values(ways: Iterable[Way]) -> list[Decimal]:
 
 
 def _clock(before: str, after: str, value: Decimal) -> Iterator[Way]:
-    if 12 < value <= 24 and _HOUR.match(after):
-        yield frozenset({value - 12})
+    if (12 < value <= 24 or not value) and _HOUR.match(after):
+        yield frozenset({abs(value - 12)})  # "0h30" is 12:30 a.m.
     if value <= 12 and _AFTERNOON.match(after):
         yield frozenset({value + 12})
     if value <= 24 and _LESS.match(after):

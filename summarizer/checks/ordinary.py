@@ -42,4 +42,6 @@ ENGLISH_WORDS: Final = frozenset(
     """.split()  # noqa: SIM905
 )
 # these are, where they open a sentence; elsewhere they are of a name: "Will Smith"
-OPENERS: Final = frozenset({"will", "while", "every", "besides"})
+OPENERS: Final = frozenset(
+    "will while every besides under although then so".split()  # noqa: SIM905
+)

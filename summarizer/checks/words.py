@@ -65,7 +65,7 @@ LOOSE_EN: Final = {
     "thirds": (3,), "fourths": (4,), "fifths": (5,), "sixths": (6,), "sevenths": (7,),
     "eighths": (8,), "tenths": (10,), "twofold": (2,), "threefold": (3,), "fourfold": (4,),
     "fivefold": (5,), "tenfold": (10,), "year": (12,), "week": (7,), "seconds": (2,),
-    "tens": (10,), "hundreds": (100,),
+    "tens": (10,), "hundreds": (100,), "biennial": (2,), "eve": (29, 30, 31),
     "thousands": (1000,), "millions": (10**6,), "billions": (10**9,),
 }  # fmt: skip
 # but these say it outright, and no source says it otherwise: "gấp đôi" is not tripled
@@ -77,9 +77,11 @@ LOOSE_VI: Final = {
     "tá": (12,), "thập": (10,), "kỷ": (10, 100), "nhì": (2,), "vài": (2, 3, 4, 5), "phụ": (2,),
     "dăm": (3, 4, 5, 6), "mấy": (2, 3, 4, 5), "giây": (2,), "trưa": (12,), "quý": (4,),
     "khác": (2,), "tuần": (7,), "rằm": (15,), "ngũ": (5,), "nhị": (2,), "tam": (3,),
-    "tứ": (4,),
+    "tứ": (4,), "lưỡi": (9,),  # "đường lưỡi bò": the nine-dash line
 }  # fmt: skip
 ROMAN: Final = r"(?=[IVX]{2})X{0,3}(?:IX|IV(?! (?:drip|fluid|infusion|line|therap))|V?I{0,3})"
+
+_ROMAN_LETTER = r"(?:(?<=khóa |khoá )|(?<=thứ )|(?<=[IVX], ))[VX]"  # elsewhere it is a letter
 
 
 class Language(msgspec.Struct, frozen=True):
@@ -102,7 +104,7 @@ def _any(words: Iterable[str]) -> str:
 def _pattern(units: Iterable[str], scales: Iterable[str], calendar: str) -> re.Pattern[str]:
     parts = _any({*units, *scales})
     return re.compile(
-        rf"{calendar}|(?P<roman>(?<!\w)(?-i:{ROMAN}|(?<=khóa )[VX])(?!\w))"
+        rf"{calendar}|(?P<roman>(?<!\w)(?-i:{ROMAN}|{_ROMAN_LETTER})(?!\w))"
         rf"|\d+(?:[.,]\d+)*|(?<![^\W\d_])(?:{parts})(?![^\W_])",
         re.IGNORECASE,
     )
@@ -113,7 +115,7 @@ _CALENDAR_VI = (
     # "thứ hai mươi" is the twentieth and no Monday
     rf"|(?P<day>\bthứ\s(?:{_any(DAYS_VI)}|[2-7])(?!\w|\smươi)|\bchủ nhật\b)"
 )
-CALENDAR_EN: Final = rf"(?P<month>\b(?:{_any(MONTHS_EN)})\b)|(?P<day>\b(?:{_any(DAYS_EN)})\b)"
+CALENDAR_EN: Final = rf"(?P<month>\b(?:{_any(MONTHS_EN)})\b)|(?P<day>\b(?:{_any(DAYS_EN)})s?\b)"
 VIETNAMESE: Final = Language(
     UNITS_VI, SCALES_VI, LOOSE_VI, MONTHS_VI, DAYS_VI, frozenset({"linh", "lẻ"}),
     _pattern(UNITS_VI, SCALES_VI, _CALENDAR_VI),
