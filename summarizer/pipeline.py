@@ -35,8 +35,6 @@ from summarizer.records import (
 from summarizer.sentences import split_sentences
 from summarizer.textmodel import Output, Request, TextModel
 
-EXTRACT = 2  # sentences that say what a summary should: LEAD and salience have as many
-
 
 def clean_articles(
     items: Iterable[Article | Failure], *, keep_everything: bool = False
@@ -124,12 +122,11 @@ def _summary(
 
 
 def _extract(document: Document, plan: Plan) -> str:
-    """The sentences that say most; nothing where the plan has nobody who knows them."""
+    """What the plan's picker takes from the document; nothing where it has none."""
     if plan.picker is None:
         return ""
-    scored = plan.picker.scored(document.sentences, document.title)
-    best = sorted(scored, key=lambda pair: -pair[1])[:EXTRACT]
-    return " ".join(sentence for sentence, _ in best)
+    (output,) = plan.picker.generate(plan_requests(document, plan.picker, plan))
+    return output.text
 
 
 def check_summaries(items: Iterable[Summary | Failure]) -> Iterator[Summary | Failure]:

@@ -49,14 +49,6 @@ class Output(msgspec.Struct, frozen=True):
     others: tuple[Output, ...] = ()
 
 
-class Picker(Protocol):
-    """Knows which sentences of an article say most: the bundled summariser does."""
-
-    def scored(self, sentences: Sequence[str], title: str | None) -> list[tuple[str, float]]:
-        """The sentences that hold a word, trimmed, in their order, each with its worth."""
-        ...
-
-
 class TextModel(Protocol):
     """Turns texts into texts: a summariser shortens them, a translator carries them over.
 
@@ -83,6 +75,14 @@ class TextModel(Protocol):
         A request longer than the model's input limit raises `ArticleError("too-long", …)`: texts
         are cut to size by the pipeline, in the open, never here.
         """
+        ...
+
+
+class Picker(TextModel, Protocol):
+    """A summariser that picks sentences, and tells what each is worth: the bundled one does."""
+
+    def scored(self, sentences: Sequence[str], title: str | None) -> list[tuple[str, float]]:
+        """The sentences that hold a word, trimmed, in their order, each with its worth."""
         ...
 
 

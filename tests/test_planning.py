@@ -145,7 +145,7 @@ def test_an_invented_number_is_flagged() -> None:
     assert isinstance(record, Record) and record.flags == made.flags
 
 
-class Liking:
+class Liking(FirstWords):
     """Likes sentences by the number in their first word."""
 
     def scored(self, sentences: Sequence[str], title: str | None) -> list[tuple[str, float]]:
@@ -155,7 +155,7 @@ class Liking:
 
 def test_salience_reads_the_best_sentences_in_their_order() -> None:
     """Within the limit, and only where the article is beyond it."""
-    plan = Plan(long=Long.salience, picker=Liking())
+    plan = Plan(long=Long.salience, picker=Liking(None))
     (request,) = plan_requests(document(*sentences(5)), FirstWords(30), plan)
     assert request.sentences == sentences(5)[2:]
     assert request.text == " ".join(request.sentences)
@@ -163,9 +163,26 @@ def test_salience_reads_the_best_sentences_in_their_order() -> None:
     assert whole.sentences == sentences(3)
 
 
+class TwoAnswers(FirstWords):
+    """Writes a text's first word, or else its last three."""
+
+    def generate(self, requests: Sequence[Request]) -> list[Output]:
+        """Both for each."""
+        texts = [request.text.split() for request in requests]
+        return [Output(words[0], others=(Output(" ".join(words[-3:])),)) for words in texts]
+
+
+def test_the_extract_of_the_picker_decides_between_answers() -> None:
+    """Two answers agree with each other as much as the other way round."""
+    story = document("mưa lớn", "bão to gió mạnh")
+    for keep, wanted in ((1, "mưa"), (6, "to gió mạnh")):
+        (made,) = summarise([story], TwoAnswers(9), Plan(picker=Liking(None, keep)))
+        assert isinstance(made, Summary) and made.summary == wanted
+
+
 def test_views_read_fewer_sentences_as_well() -> None:
     """Each number of sentences once, none beyond the limit; and one summary for all of them."""
-    plan = Plan(long=Long.salience, picker=Liking(), views=(12, 20, 999))
+    plan = Plan(long=Long.salience, picker=Liking(None), views=(12, 20, 999))
     views = plan_requests(document(*sentences(5)), FirstWords(30), plan)
     assert [view.sentences for view in views] == [
         sentences(5)[2:],
@@ -180,7 +197,7 @@ def test_views_read_fewer_sentences_as_well() -> None:
 
 def test_a_view_that_fails_costs_only_itself() -> None:
     """The others are summaries too."""
-    plan = Plan(long=Long.salience, picker=Liking(), views=(12,))
+    plan = Plan(long=Long.salience, picker=Liking(None), views=(12,))
     item = document(
         "n5x poison a b c d e f g h.", "n9x " + "y " * 7 + "z.", "n1x " + "w " * 9 + "v."
     )
@@ -190,13 +207,13 @@ def test_a_view_that_fails_costs_only_itself() -> None:
 
 def test_salience_falls_back_on_pieces() -> None:
     """Where not even one sentence fits, the article is read in pieces: nothing is lost."""
-    plan = Plan(long=Long.salience, picker=Liking())
+    plan = Plan(long=Long.salience, picker=Liking(None))
     assert len(plan_requests(document(*sentences(2)), FirstWords(9), plan)) > 2
 
 
 def test_a_title_in_the_prompt_takes_its_room() -> None:
     """The title's tokens are taken off the limit, down to half of it."""
-    plan = Plan(long=Long.salience, picker=Liking(), titled=True)
+    plan = Plan(long=Long.salience, picker=Liking(None), titled=True)
     item = replace(document(*sentences(3)), title="Mười chữ " * 5)
     (request,) = plan_requests(item, FirstWords(30), plan)
     assert request.sentences == sentences(3)[1:]
