@@ -196,6 +196,13 @@ def test_the_city_of_many_spellings(name: str) -> None:
         assert Term(wanted.removeprefix("Ở "), "Ho Chi Minh City") in find_terms(text, glossary)
 
 
+@pytest.mark.parametrize("name", ["Đắk Lắk", "Krông Pắc", "Ea Súp", "Ia Mơr"])
+def test_names_of_the_highlands_are_terms(name: str) -> None:
+    """Their words are no Vietnamese syllables, and have marks."""
+    (term,) = find_terms(f"Mưa lớn ở {name} hôm qua.", Glossary({}, {}))
+    assert term == Term(name, unaccent(name))
+
+
 def test_numbers_of_documents_are_no_acronyms() -> None:
     """They stay as they are."""
     glossary = Glossary.load(*SHIPPED)

@@ -13,6 +13,7 @@ from summarizer.errors import ArticleError
 # letters that Vietnamese does not have, and that misread text is full of
 _LETTERS = "¡-§©ª¬®-±´-¸º¼-¿ÄÅÆÇËÎÏÑÖ×ØÛÜÞßÐðäåæçëîïñöøûüþÿ÷ƒˆŠŒŽšœž\x80-\x9f"
 _SUSPECT = re.compile(f"[{_LETTERS}]")
+_ETH = re.compile(r"Ð(?=[^\W\d_])")  # that old keyboards write for a Đ: "Ba Ðình"
 _MOJIBAKE = re.compile(
     "Ã[\x80-¿]|[áâ][»º€][\x80-¿\u2018-\u203a…†‡•™]?|Ä[\u2018‘\x91]|Æ[°¡]|Â[\x80-¿]"
 )
@@ -31,7 +32,8 @@ _UNSURE = "its letters look misread, and no encoding makes them Vietnamese; save
 
 
 def repair(text: str) -> str:
-    """`text` in NFC, with legacy encodings and mojibake undone, without invisible characters.
+    """`text` in NFC, with legacy encodings and mojibake undone, without invisible characters, and
+    with Đ where the Icelandic Ð stands for it.
 
     Line breaks become \\n and other white space a space. Text that is already right comes back as
     it is. Raises ArticleError where most of it looks misread and nothing makes it right.
@@ -52,6 +54,7 @@ def _once(text: str) -> str:
             text = _reread(text)
         if not unicodedata.is_normalized("NFC", text):
             text = unicodedata.normalize("NFC", text)
+        text = _ETH.sub("Đ", text)
     return _SPACES.sub(" ", _INVISIBLE.sub("", _LINES.sub("\n", text)))
 
 

@@ -35,8 +35,12 @@ def find_terms(sentence: str, glossary: Glossary) -> tuple[Term, ...]:
 
 
 def _is_vietnamese(name: str) -> bool:
-    """Whether `name` has Vietnamese letters, and no word that could not be Vietnamese."""
-    return unaccent(name) != name and are_syllables(name.split())
+    """Whether `name` has Vietnamese letters, and no word that could not be Vietnamese.
+
+    What has marks is no syllable in names of the highlands: "Krông Pắc", "Đắk Lắk", "Ea Súp".
+    """
+    plain = [word for word in name.split() if unaccent(word) == word and word != "Ea"]
+    return unaccent(name) != name and are_syllables(plain)
 
 
 def kept(translation: str, terms: Sequence[Term]) -> int:
