@@ -82,7 +82,9 @@ def units_of(summary: Summary, translator: Translator) -> Units | ArticleError:
 def _prepared(summary: Summary, translator: Translator) -> Units:
     document = summary.document
     definitions = terms.acronym_definitions(" ".join(document.sentences))
-    ready = partial(prepare, definitions=definitions, translator=translator)
+    shouted = any(map(terms.is_in_capitals, (document.title or "", *document.sentences)))
+    spellings = terms.spellings_of(document.sentences) if shouted else []
+    ready = partial(prepare, definitions=definitions, spellings=spellings, translator=translator)
     body: Paragraphs = document.paragraphs
     if summary.summary is not None:
         body = [split_sentences(summary.summary)]
@@ -93,13 +95,19 @@ def _prepared(summary: Summary, translator: Translator) -> Units:
 
 
 def prepare(
-    sentences: Sequence[str], *, definitions: Mapping[str, str], translator: Translator
+    sentences: Sequence[str],
+    *,
+    definitions: Mapping[str, str],
+    spellings: Sequence[str] = (),
+    translator: Translator,
 ) -> tuple[Sentence, ...]:
-    """Each sentence with acronyms and days written out, cut where it is beyond the limit."""
+    """Each sentence in small letters, with acronyms and days written out, cut where it is beyond
+    the limit; `definitions` of acronyms and `spellings` of names are the article's own."""
     model, glossary = translator.model, translator.glossary
     found = []
     for sentence in sentences:
-        named = terms.write_divisions_out(terms.expand(sentence, definitions))
+        small = terms.write_small(sentence, spellings, glossary.english)
+        named = terms.write_divisions_out(terms.expand(small, definitions))
         text = terms.write_days_out(glossary.expand(named))
         pieces = [text]
         if model.input_limit is not None:

@@ -21,9 +21,11 @@ from summarizer.terms import (
     find_terms,
     has_english,
     kept,
+    spellings_of,
     unaccent,
     write_days_out,
     write_divisions_out,
+    write_small,
 )
 
 CASES = Path(__file__).parent / "cases" / "terms"
@@ -170,6 +172,22 @@ def test_days_are_written_out(case: dict[str, Any]) -> None:
     """Where it is certain that they are days; and once is enough."""
     assert write_days_out(case["text"]) == case["written"]
     assert write_days_out(case["written"]) == case["written"]
+
+
+@pytest.mark.parametrize("case", read("capitals.json"))
+def test_capitals_become_small(case: dict[str, Any]) -> None:
+    """But for names, as the article, the glossary and the list of provinces have them."""
+    known = Glossary.load(*SHIPPED).english
+    small = write_small(case["text"], spellings_of(case["article"]), known)
+    assert small == case["small"]
+    assert write_small(small, [], known) == small
+
+
+@given(st.text())
+def test_writing_small_changes_nothing_but_case(text: str) -> None:
+    """Whatever the text, its letters and marks stay where they are."""
+    small = write_small(text, spellings_of([text]), ["Sở Y tế"])
+    assert len(small) == len(text) and small.casefold() == text.casefold()
 
 
 @pytest.mark.parametrize("case", read("divisions.json"))

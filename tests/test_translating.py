@@ -115,6 +115,15 @@ def test_acronyms_are_written_out() -> None:
     assert model.seen[0].text == "Sở Thông tin và Truyền thông báo cáo Ủy ban nhân dân."
 
 
+def test_a_headline_in_capitals_is_written_small() -> None:
+    """With the names of the article; the record keeps the headline as it is."""
+    model = Echo()
+    item = Summary(document(("Ông Lê Hoàng Nam nhận chức.",), title="LÊ HOÀNG NAM NHẬN CHỨC"), "Ừ.")
+    (made,) = translate([item], translator(model), Plan())
+    assert "Lê Hoàng Nam nhận chức" in [request.text for request in model.seen]
+    assert isinstance(made, Summary) and made.document.title == "LÊ HOÀNG NAM NHẬN CHỨC"
+
+
 def test_doubtful_sentences_are_tried_again() -> None:
     """A flagged sentence goes to the careful model; the better of both answers stays."""
 

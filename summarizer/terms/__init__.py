@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from summarizer.terms.acronyms import acronym_definitions, expand
+from summarizer.terms.capitals import is_in_capitals, spellings_of, write_small
 from summarizer.terms.days import write_days_out
 from summarizer.terms.divisions import write_divisions_out
 from summarizer.terms.exonyms import has_english
@@ -24,9 +25,12 @@ __all__ = [
     "find_names",
     "find_terms",
     "has_english",
+    "is_in_capitals",
     "is_syllable",
     "kept",
+    "spellings_of",
     "unaccent",
     "write_days_out",
     "write_divisions_out",
+    "write_small",
 ]
