@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from summarizer import checks
 from summarizer.evaluation.rouge import rouge, syllables
+from summarizer.mending import mend
 from summarizer.naming import respell_names, swap_name, unaccent_names
 from summarizer.records import Flag
 from summarizer.textmodel import Output
@@ -27,7 +28,7 @@ class Translated(msgspec.Struct, frozen=True):
 def choose(output: Output, source: str, wanted: Pairs) -> Translated:
     """The answer with the fewest flags, of the best and the others; the better one where equal.
 
-    Names are put right in each: `wanted` are the terms that its translation should have.
+    Names and slips are put right in each: `wanted` are the terms that its translation should have.
     """
     answers = [_checked(answer, source, wanted) for answer in (output, *output.others)]
     return min(answers, key=lambda answer: len(answer.flags))
@@ -64,7 +65,7 @@ def better(first: Translated | Exception, second: Translated | Exception) -> Tra
 
 
 def _checked(output: Output, source: str, wanted: Pairs) -> Translated:
-    text = respell_names(unaccent_names(output.text, source), source, wanted)
+    text = mend(respell_names(unaccent_names(output.text, source), source, wanted))
     flags = checks.check_translation(text, source, terms=wanted)
     repaired = swap_name(text, flags)
     if repaired != text:

@@ -25,6 +25,12 @@ def test_the_best_answer_is_taken_where_flags_are_equal() -> None:
     assert choose(found, "Trời mưa.", ()).output.text == "The rain fell."
 
 
+def test_slips_are_mended() -> None:
+    """An hour beyond twelve is none in English."""
+    made = choose(Output("It rained at 17 a.m."), "Trời mưa lúc 17 giờ.", ())
+    assert (made.output.text, made.flags) == ("It rained at 5 p.m.", ())
+
+
 def test_the_summary_that_invents_least_is_taken() -> None:
     """The search's best has another number; an empty answer is no summary."""
     source = "Mưa lớn suốt 12 ngày làm ngập đường."
