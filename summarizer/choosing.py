@@ -65,7 +65,8 @@ def better(first: Translated | Exception, second: Translated | Exception) -> Tra
 
 
 def _checked(output: Output, source: str, wanted: Pairs) -> Translated:
-    text = mend(respell_names(unaccent_names(output.text, source), source, wanted))
+    text = respell_names(unaccent_names(output.text, source), source, wanted)
+    text = mend(text, source)
     flags = checks.check_translation(text, source, terms=wanted)
     repaired = swap_name(text, flags)
     if repaired != text:

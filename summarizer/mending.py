@@ -6,16 +6,29 @@ import re
 
 # an hour of the afternoon, or of the day's first, with "a.m." or "p.m."
 _HOUR = re.compile(r"(?<![\d:.,])(0?0|1[3-9]|2[0-3])([:.][0-5]\d)?( ?)[ap](\.?m\b)")
-_PERCENT = re.compile(r"(?:VND|US\$|\$|USD) ?(?=\d[\d.,]*(?:%| per ?cent\b))")
+_PERCENT = re.compile(r"(?:VND|US\$|\$|USD) ?(?=\d[\d.,]*(?: ?%| per ?cent\b))")
+_NUMBER = re.compile(r"(?<![\w.,-])\d+(?:[.,]\d+)*")
+# a Vietnamese point between thousands, a Vietnamese comma before decimals
+_THOUSANDS = re.compile(r"(?<![\d.,-])[1-9]\d{0,2}(?:\.\d{3})+(?![.,]?\d)")
+_DECIMALS = re.compile(
+    r"(?<![\d.,-])\d{1,3},\d{1,2}(?=(?: ?%| (?:million|billion|trillion|per ?cent|km|kg|hectares"
+    r"|tonnes|tons|metres|meters|degrees|points)\b))"
+)
 
 
-def mend(text: str) -> str:
-    """`text` with hours as English counts them, and no currency before a percentage.
+def mend(text: str, source: str) -> str:
+    """`text` with hours as English counts them, no currency before a percentage, and the numbers
+    that it took over from a Vietnamese `source` written as in English.
 
-    >>> mend("By 17 a.m. prices had risen $6.8%.")
-    'By 5 p.m. prices had risen 6.8%.'
+    >>> mend("By 17 a.m. 85.600 shares had risen $6,8%.", "85.600 cổ phiếu tăng 6,8% lúc 17 giờ")
+    'By 5 p.m. 85,600 shares had risen 6.8%.'
     """
-    return _PERCENT.sub("", _HOUR.sub(_of_twelve, text))
+    text = _PERCENT.sub("", _HOUR.sub(_of_twelve, text))
+    if source.isascii():  # perhaps English, which has points before decimals
+        return text
+    there = {*_NUMBER.findall(source)}
+    text = _THOUSANDS.sub(lambda m: m[0].replace(".", ",") if m[0] in there else m[0], text)
+    return _DECIMALS.sub(lambda m: m[0].replace(",", ".") if m[0] in there else m[0], text)
 
 
 def _of_twelve(match: re.Match[str]) -> str:

@@ -50,15 +50,16 @@ def write_small(text: str, spellings: Iterable[str], known: Iterable[str]) -> st
     """`text`, where it is written in capitals, in small letters but for its first and its names'.
 
     `spellings` are those of the article (`spellings_of`), `known` what is written with capitals
-    elsewhere (a glossary's terms); provinces and "Lê Văn Tám" are known as well. What is no
+    elsewhere (a glossary's terms, those of three words or more); provinces and "Lê Văn Tám" are known as well. What is no
     Vietnamese syllable stays as it is, for an acronym.
     """
     if not is_in_capitals(text):
         return text
     own = list(spellings)
     acronyms = _ACRONYMS.union(own)
-    longer = (name for name in (*_PROVINCES, *known) if " " in name and not name.islower())
-    spelt = {_key(name): name for name in (*longer, *own)}
+    # "Đường Tăng" is a monk, and "GIÁ ĐƯỜNG TĂNG" is of sugar
+    longer = (name for name in known if name.count(" ") > 1 and not name.islower())
+    spelt = {_key(name): name for name in (*longer, *_PROVINCES, *own)}
     words = [*_WORD.finditer(text)]
     shouted = (match.group() for match in words)
     small = [w if w in acronyms or not _is_vietnamese(w) else w.lower() for w in shouted]
