@@ -26,6 +26,7 @@ from summarizer.terms import (
     find_names,
     find_terms,
     unaccent,
+    write_divisions_out,
 )
 from summarizer.textmodel import Request
 from summarizer.translator import Sentence
@@ -43,10 +44,10 @@ WRITTEN = Path(__file__).parent / "pairs"  # written for this project, a file a 
 TRANSLATED = Path(__file__).parent / "translations" / "vietnews.tsv"  # sentences of its articles
 HELD_BACK = 10  # one in so many of those written is not learnt from
 ROUND_TRANSLATED, ROUND_NEWS, ROUND_WRITTEN = 1500, 400, 500  # of a round of training
-ROUND_PROSE, ROUND_ARTICLES = 300, 200
+ROUND_PROSE, ROUND_ARTICLES = 300, 600
 BATCH_TOKENS, LONGEST = 2000, 420
-WITH_TERMS, WITH_ALL_TERMS = 0.6, 0.1  # shares of pairs: terms the reference has; all there are
-WITH_HINTS, WITH_KNOWN_HINTS = 0.6, 0.15  # shares of pairs: as the lexicon has them; the right ones
+WITH_TERMS, WITH_ALL_TERMS = 0.6, 0.2  # shares of pairs: terms the reference has; all there are
+WITH_HINTS, WITH_KNOWN_HINTS = 0.75, 0.1  # shares of pairs: as the lexicon has them; the right ones
 AS_TERMS = 0.25  # share of pairs with one or two words of the lexicon as a user's glossary has them
 NEW_NAMES, NEW_DIGITS = 0.35, 0.15  # shares of pairs whose names or digits are replaced
 ARTICLE_TOKENS = 130  # of an article that the summariser reads, about
@@ -193,7 +194,7 @@ class Augment:
         self, vi: str, en: str, chance: random.Random
     ) -> tuple[str, str, list[Term], list[Term]]:
         """The pair, perhaps with other names or digits, and the terms and hints of its prompt."""
-        vi = self.glossary.expand(vi)
+        vi = self.glossary.expand(write_divisions_out(vi))
         if chance.random() < NEW_NAMES:
             vi, en = self._with_new_names(vi, en, chance)
         if chance.random() < NEW_DIGITS:

@@ -50,8 +50,8 @@ def write_small(text: str, spellings: Iterable[str], known: Iterable[str]) -> st
     """`text`, where it is written in capitals, in small letters but for its first and its names'.
 
     `spellings` are those of the article (`spellings_of`), `known` what is written with capitals
-    elsewhere (a glossary's terms, those of three words or more); provinces and "Lê Văn Tám" are known as well. What is no
-    Vietnamese syllable stays as it is, for an acronym.
+    elsewhere (a glossary's terms, those of three words or more); provinces and "Lê Văn Tám" are
+    known as well. What is no Vietnamese syllable stays as it is, for an acronym.
     """
     if not is_in_capitals(text):
         return text
