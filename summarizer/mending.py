@@ -6,13 +6,16 @@ import re
 
 # an hour of the afternoon, or of the day's first, with "a.m." or "p.m."
 _HOUR = re.compile(r"(?<![\d:.,])(0?0|1[3-9]|2[0-3])([:.][0-5]\d)?( ?)[ap](\.?m\b)")
+_HOURS_VI = re.compile(r"(?<![\d.,])(\d\d?) ?(?:[hg:]|giờ)")
 _PERCENT = re.compile(r"(?:VND|US\$|\$|USD) ?(?=\d[\d.,]*(?: ?%| per ?cent\b))")
 _NUMBER = re.compile(r"(?<![\w.,-])\d+(?:[.,]\d+)*")
 # a Vietnamese point between thousands, a Vietnamese comma before decimals
-_THOUSANDS = re.compile(r"(?<![\d.,-])[1-9]\d{0,2}(?:\.\d{3})+(?![.,]?\d)")
+_THOUSANDS = re.compile(  # but no coordinates, telephone numbers or lap times
+    r"(?<![\d.,:+-])(?<!\) )[1-9]\d{0,2}(?:\.\d{3})+(?![.,]?\d| ?(?:degrees?|°|points|seconds))"
+)
 _DECIMALS = re.compile(
     r"(?<![\d.,-])\d{1,3},\d{1,2}(?=(?: ?%| (?:million|billion|trillion|per ?cent|km|kg|hectares"
-    r"|tonnes|tons|metres|meters|degrees|points)\b))"
+    r"|tonnes|tons|metres|meters|degrees)\b))"
 )
 
 
@@ -23,7 +26,9 @@ def mend(text: str, source: str) -> str:
     >>> mend("By 17 a.m. 85.600 shares had risen $6,8%.", "85.600 cổ phiếu tăng 6,8% lúc 17 giờ")
     'By 5 p.m. 85,600 shares had risen 6.8%.'
     """
-    text = _PERCENT.sub("", _HOUR.sub(_of_twelve, text))
+    hours = {int(hour) for hour in _HOURS_VI.findall(source)}  # "June 19 a.m." has none there
+    text = _HOUR.sub(lambda m: _of_twelve(m) if int(m[1]) in hours else m[0], text)
+    text = _PERCENT.sub("", text)
     if source.isascii():  # perhaps English, which has points before decimals
         return text
     there = {*_NUMBER.findall(source)}

@@ -221,8 +221,29 @@ def test_names_of_the_highlands_are_terms(name: str) -> None:
     assert term == Term(name, unaccent(name))
 
 
-def test_numbers_of_documents_are_no_acronyms() -> None:
-    """They stay as they are."""
-    glossary = Glossary.load(*SHIPPED)
-    for text in ("Nghị quyết 15-NQ/TW có hiệu lực.", "Công văn 210/UBND được gửi."):
-        assert glossary.expand(text) == text
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nghị quyết 15-NQ/TW có hiệu lực.",
+        "Công văn 210/UBND được gửi.",
+        "Quyết định số 2345/QĐ – UBND và 45 - KL / TW.",
+        "Chuyến bay VN 253 hạ cánh, rổ VN 30 tăng.",
+        "Cổ phiếu HSG tăng trần, mã HS 8517.12.",
+        "Xe BS 64A - 03713, tàu cá BV 92347TS.",
+        "Ngân hàng Xây dựng Trung Quốc (CCB) và TP Bank.",
+        "BTV Hoài Anh của đài, PV Drilling có lãi.",
+        "Luật ĐẦU TƯ 2020.",
+        "Tập đoàn GS xây dựng.",
+    ],
+)
+def test_what_only_looks_like_an_acronym_stays(text: str) -> None:
+    """Numbers of documents, flights, plates, shares and firms."""
+    assert Glossary.load(*SHIPPED).expand(text) == text
+
+
+def test_acronyms_beside_digits() -> None:
+    """A year, a hospital's number, a share in per cent."""
+    text = Glossary.load(*SHIPPED).expand("Hoa hậu VN 2017 ở BV 108, DN 100% vốn, BTV Tỉnh ủy.")
+    assert text == (
+        "Hoa hậu Việt Nam 2017 ở Bệnh viện 108, doanh nghiệp 100% vốn, Ban Thường vụ Tỉnh ủy."
+    )

@@ -6,7 +6,7 @@ A model that has learnt from sentences in small letters makes nothing of a headl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import Final
 
 from summarizer.terms.names import find_names
@@ -19,8 +19,19 @@ _FEWEST = 3  # words of such a text: "ĐẠI HỌC" may be a name
 _LONGEST = 7  # words of a name that are looked up together
 _SURNAMES = frozenset(map(str.lower, SURNAMES))
 _MIDDLE = frozenset({"văn", "thị"})
+_OFFICES = frozenset(  # before a person: "thủ tướng", "chủ tịch", "ông"
+    "tướng tịch trưởng thư ông bà".split()  # noqa: SIM905
+)
+_COUNTRIES = frozenset({"Mỹ", "Nga", "Nhật", "Úc", "Lào"})  # of one word, seldom part of another
+_COMMON = frozenset({"cán bộ", "cơ sở", "trụ sở"})  # "cán bộ công an", "cơ sở y tế"
 _ACRONYM = re.compile(r"(?<![\w-])[A-ZĐ]{2,6}(?![\w-])")
-_ACRONYMS = frozenset({"AI", "BOT", "EU"})  # that look like syllables
+_ACRONYMS = frozenset({"BOT", "EU"})  # that look like syllables
+_FOREIGN = frozenset(  # words that look like acronyms, and units
+    """
+    video clip container camera taxi metro visa golf heroin radar web internet show bar ôtô axít
+    online marathon robot virus festival album casino resort km kg mm cm kv kw mw
+    """.split()  # noqa: SIM905
+)
 _PROVINCES: Final = (  # and cities of that rank, before and after 2025
     """
     An Giang|Bà Rịa - Vũng Tàu|Bắc Giang|Bắc Kạn|Bạc Liêu|Bắc Ninh|Bến Tre|Bình Định|Bình Dương
@@ -30,7 +41,9 @@ _PROVINCES: Final = (  # and cities of that rank, before and after 2025
     |Nghệ An|Ninh Bình|Ninh Thuận|Phú Thọ|Phú Yên|Quảng Bình|Quảng Nam|Quảng Ngãi|Quảng Ninh
     |Quảng Trị|Sóc Trăng|Sơn La|Tây Ninh|Thái Bình|Thái Nguyên|Thanh Hóa|Thừa Thiên Huế
     |Tiền Giang|Trà Vinh|Tuyên Quang|Vĩnh Long|Vĩnh Phúc|Vũng Tàu|Yên Bái|Hồ Chí Minh|Sài Gòn
-    |Việt Nam|Trung Quốc|Hoa Kỳ|Quốc hội|Chính phủ
+    |Việt Nam|Trung Quốc|Hoa Kỳ|Quốc hội|Chính phủ|Nhật Bản|Hàn Quốc|Triều Tiên|Ấn Độ|Thái Lan
+    |Hà Lan|Ba Lan|Đài Loan|Biển Đông|Hội An|Thủ Đức|Phú Quốc|Nha Trang|Đà Lạt|Quy Nhơn|Hạ Long
+    |Sa Pa|Tây Nguyên
     """.replace("\n    ", "")
     .strip()
     .split("|")
@@ -61,8 +74,7 @@ def write_small(text: str, spellings: Iterable[str], known: Iterable[str]) -> st
     longer = (name for name in known if name.count(" ") > 1 and not name.islower())
     spelt = {_key(name): name for name in (*longer, *_PROVINCES, *own)}
     words = [*_WORD.finditer(text)]
-    shouted = (match.group() for match in words)
-    small = [w if w in acronyms or not _is_vietnamese(w) else w.lower() for w in shouted]
+    small = [_small(match, acronyms) for match in words]
     for start, end, name in list(_names_in(small, spelt)):
         small[start:end] = _WORD.findall(name)
     small[0] = small[0][:1].upper() + small[0][1:]
@@ -74,19 +86,35 @@ def write_small(text: str, spellings: Iterable[str], known: Iterable[str]) -> st
 
 
 def spellings_of(sentences: Sequence[str]) -> list[str]:
-    """What has capitals in those of `sentences` that are not written in them: names, acronyms, and
-    words that never stand there without ("Mỹ")."""
+    """What has capitals in those of `sentences` that are not written in them, and never small
+    letters: names, acronyms, and a few countries."""
     usual = [text for text in sentences if not is_in_capitals(text)]
-    small = {word for text in usual for word in _WORD.findall(text) if word.islower()}
     found: list[str] = []
     for text in usual:
-        # the first word of a sentence has a capital anyway
-        words = ["", *_WORD.findall(text)[1:], ""]
-        beside = zip(words, words[1:], words[2:], strict=False)
-        lone = [word for a, word, b in beside if not a.istitle() and not b.istitle()]
-        found += [word for word in lone if word.istitle() and word.lower() not in small]
-        found += [*find_names(text), *_ACRONYM.findall(text)]
-    return list(dict.fromkeys(found))
+        found += [*find_names(text), *_COUNTRIES.intersection(_WORD.findall(text))]
+        acronyms = _ACRONYM.findall(text)
+        found += [word for word in acronyms if word in _ACRONYMS or not is_syllable(word.lower())]
+    whole = " ".join(usual)
+    small = {word for word in _WORD.findall(whole) if word.islower()}
+    # "Thanh Niên" is a paper, and "thanh niên" a youth
+    return [
+        name
+        for name in dict.fromkeys(found)
+        if (name.lower() not in whole if " " in name else name.lower() not in small)
+    ]
+
+
+def _small(match: re.Match[str], acronyms: Set[str]) -> str:
+    """A word of a text in capitals, in small letters unless it is an acronym or part of a code."""
+    word, text = match.group(), match.string
+    if len(word.lower()) != len(word):  # the Turkish I with a dot
+        return word
+    if word.lower() in _FOREIGN:
+        return word.lower()
+    beside = text[match.start() - 1 : match.start()] + text[match.end() : match.end() + 1]
+    letter = len(word) == 1 and word.isascii() and word != "Y"  # "CÚM A"; but "Y TẾ"
+    code = letter or any(map(str.isdigit, beside))
+    return word if code or word in acronyms or not _is_vietnamese(word) else word.lower()
 
 
 def _names_in(small: Sequence[str], spelt: dict[str, str]) -> Iterator[tuple[int, int, str]]:
@@ -95,7 +123,10 @@ def _names_in(small: Sequence[str], spelt: dict[str, str]) -> Iterator[tuple[int
     while at < len(small):
         for end in range(min(len(small), at + _LONGEST), at, -1):
             name = spelt.get(" ".join(small[at:end]).casefold())
-            if name is None and end == at + 3 and _is_person(small[at:end]):
+            before = small[at - 1] if at else ""
+            if name and f"{before} {small[at]}" in _COMMON:
+                name = None
+            if name is None and end == at + 3 and _is_person(small[at:end], before):
                 name = " ".join(small[at:end]).title()
             if name is not None:
                 yield at, end, name
@@ -108,12 +139,11 @@ def _key(name: str) -> str:
     return " ".join(_WORD.findall(name)).casefold()
 
 
-def _is_person(words: Sequence[str]) -> bool:
-    return words[0] in _SURNAMES and words[1] in _MIDDLE
+def _is_person(words: Sequence[str], before: str) -> bool:
+    """Whether three words name one: "Lê Văn Tám", "thủ tướng Phạm Minh Chính"."""
+    return words[0] in _SURNAMES and (words[1] in _MIDDLE or before in _OFFICES)
 
 
 def _is_vietnamese(word: str) -> bool:
     """Whether a word may be Vietnamese: no acronym, no name of other languages."""
-    if len(word.lower()) != len(word):  # the Turkish I with a dot
-        return False
     return is_syllable(unaccent(word).lower()) or (unaccent(word) != word and len(word) > 4)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from summarizer.terms.ordinary import HEADS, OPENERS
+from summarizer.terms.ordinary import COMPOUNDS, HEADS, OPENERS
 from summarizer.terms.syllables import are_syllables
 
 _KINDS = {
@@ -16,12 +16,16 @@ _CITIES = frozenset({"HCM", "Huế", "Vinh"})  # of one word
 # a dot opens it, unlike the second of "N.H. Nguyễn"; the name has two words: "Ảnh: Q.Hưng"
 _SHORT = re.compile(
     r"(?<![\w.-])(?P<kind>TP|Tp|TX|Tx|[QHPXĐ])\. ?(?:"
-    r"(?=(?P<number>\d{1,2}(?![\d/-]|[.,]\d| tuổi)))"
+    r"(?=(?P<number>\d{1,2}(?![\d/-]|[.,]\d| (?:năm|tháng|lần|con|\(?tuổi))))"
     r"|(?=(?P<first>[^\W\d_]+)(?: (?P<second>[^\W\d_]+))?))"
 )
 _PERSON = re.compile(  # before the letter that stands for one: "anh H. Nguyễn Văn A đánh"
-    r"(?:anh|chị|em|ông|bà|cháu|bé|cô|chú|thầy|nhân|can|cáo|tượng|tên) $", re.IGNORECASE
+    r"(?:anh|chị|em|ông|bà|cháu|bé|cô|chú|thầy|nhân|can|cáo|tượng|tên|gái|trai|sinh|sĩ|mẹ|vợ|chồng"
+    r"|hại|văn|thị|ảnh:) $",
+    re.IGNORECASE,
 )
+# before a quarter, and before a tenth: "lợi nhuận Q.2", "thế kỷ X. Ngô Quyền"
+_NO_PLACE = re.compile(r"(?:nhuận|thu|trong|lãi|quả|bctc|kỷ|khóa|khoá|hội|thứ) $", re.IGNORECASE)
 
 
 def write_divisions_out(text: str) -> str:
@@ -37,8 +41,8 @@ def write_divisions_out(text: str) -> str:
 def _written(match: re.Match[str]) -> str:
     kind = match["kind"].upper()
     known = kind in _NUMBERED if match["number"] else _is_name(match["first"], match["second"])
-    before = match.string[max(0, match.start() - 6) : match.start()]
-    if not known or (len(kind) == 1 and _PERSON.search(before)):
+    before = match.string[max(0, match.start() - 7) : match.start()]
+    if not known or (len(kind) == 1 and (_PERSON.search(before) or _NO_PLACE.search(before))):
         return match.group()
     word = _KINDS[kind]
     return f"{word if match.start() else word.capitalize()} "
@@ -49,4 +53,5 @@ def _is_name(first: str, second: str | None) -> bool:
         return True
     words = [first, second or ""]
     capitals = all(word[:1].isupper() and word[1:].islower() for word in words)
-    return capitals and are_syllables(words) and first not in OPENERS | HEADS
+    office = " ".join(words).casefold() in COMPOUNDS  # "P. Kế Hoạch", "Q. Giám Đốc"
+    return capitals and are_syllables(words) and first not in OPENERS | HEADS and not office

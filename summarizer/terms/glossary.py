@@ -12,6 +12,20 @@ from summarizer.terms.persons import find_people, goes_on, is_inside
 
 HEADER = ("vi", "expanded", "en")
 _JOINT = re.compile(r" ?[-–&] ?")  # NN-PTNT, NN&PTNT and NN & PTNT are one acronym
+_CODE = re.compile(  # before the last part of a document's number, or a share's symbol
+    r"(?:[\dA-ZĐ] ?/ ?|/ ?[A-ZĐ]{1,6} ?[-–] ?|\w–|(?<!\w)(?i:mã|mã số|cổ phiếu|nhóm)(?: CK)?:? )$"
+)
+# what stands behind or before one that is something else there: flights, plates, firms
+_ELSE_BEHIND = {
+    "VN": r" (?!(?:19|20)\d\d(?!\d))\d", "BS": r":? ?-?\d| Company", "BV": r" \d{4}| Borussia",
+    "DN": r" \d+(?!\d| ?%)", "HS": r" \d{4}| [Cc]ode", "SV": r" \d| League",
+    "CĐ": r" (?:ngành|các|cơ sở|viên|cấp|Giáo dục)", "GS": r" (?:E&C|25|Group|Engineering|Caltex)",
+    "ĐH": r" (?:Đoàn|Đảng|Hội|đại biểu|[IVX]+(?!\w))",
+}  # fmt: skip
+_ELSE_BEFORE = {
+    "GS": r"(?:[Tt]ập đoàn|[Cc]ông ty) $", "SV": r" - $", "CCB": r"[Nn]gân hàng[^.]{0,40}\($",
+    "CĐ": r"(?:Chấp hành|BCH|cán bộ|[Cc]hủ tịch) $",
+}  # fmt: skip
 
 
 class Glossary:
@@ -65,6 +79,8 @@ class Glossary:
         return list(dict.fromkeys(found))
 
     def _meaning(self, match: re.Match[str]) -> str:
+        if _is_something_else(match):
+            return match.group()
         meaning = self._joined[_JOINT.sub("-", match.group())]
         return meaning if match.start() else meaning[:1].upper() + meaning[1:]
 
@@ -93,6 +109,24 @@ def _rows(path: Path) -> list[list[str] | None]:
     ]
 
 
+def _is_something_else(match: re.Match[str]) -> bool:
+    """Whether what looks like an acronym is part of a code, or stands for another thing."""
+    text, start, end = match.string, match.start(), match.end()
+    before, name = text[max(0, start - 50) : start], match.group()
+    if _CODE.search(before):
+        return True
+    if name == "TƯ":  # of "ĐẦU TƯ", "TƯ VẤN"
+        return any(map(_is_in_capitals, (*before.split()[-1:], *text[end : end + 9].split()[:1])))
+    behind, ahead = _ELSE_BEHIND.get(name), _ELSE_BEFORE.get(name)
+    return bool(
+        (behind and re.compile(behind).match(text, end)) or (ahead and re.search(ahead, before))
+    )
+
+
+def _is_in_capitals(word: str) -> bool:
+    return len(word) > 1 and word.isupper() and not word.isascii()
+
+
 def _any_of(words: Iterable[str], *, joint: str = "-") -> re.Pattern[str]:
     """A pattern for any of `words` as a whole, the longest where several fit; their hyphens as the
     pattern `joint`."""
@@ -100,5 +134,4 @@ def _any_of(words: Iterable[str], *, joint: str = "-") -> re.Pattern[str]:
     if not longest:
         return re.compile(r"(?!)")
     any_one = "|".join(joint.join(map(re.escape, word.split("-"))) for word in longest)
-    no_number = r"(?<![\w-])(?<![\dA-ZĐ]/)"  # "15-NQ/TW", "210/UBND" are numbers of documents
-    return re.compile(rf"{no_number}(?:{any_one})(?![\w-])")
+    return re.compile(rf"(?<![\w-])(?:{any_one})(?![\w-])")

@@ -36,7 +36,8 @@ COMPOUNDS: Final = frozenset(
     |đô đốc|dương lịch|công nghiệp|văn phòng|nghệ thuật|thể thao|hòa bình|hoà bình|tự do|y học
     |trái đất|hoang dã|đại học|công ty|tổ chức|chấp hành|quản lý|văn hoá|tiểu học|trung học
     |cao đẳng|đệ nhất|đệ nhị|đệ tam|hoa hậu|thủ đô|mầm non|phổ thông|kinh tế|dịch vụ|phát ngôn
-    |mỹ nghệ|học viện|quốc tế|thành phố|tiểu vương|phòng không|vương quốc
+    |mỹ nghệ|học viện|quốc tế|thành phố|tiểu vương|phòng không|vương quốc|hành chính
+    |kinh doanh
     """.replace("\n    ", "")
     .strip()
     .split("|")
