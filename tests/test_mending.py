@@ -23,6 +23,7 @@ from summarizer.mending import mend
         ("paid $25 and 3% of VND5 billion", "paid $25 and 3% of VND5 billion"),
         ("13 ample rooms, 15 Pm-147 grams", "13 ample rooms, 15 Pm-147 grams"),
         ("a 2:13 a.m. call", "a 2:13 a.m. call"),
+        ("sold VND6 kg at VND90 a kg", "sold 6 kg at VND90 a kg"),
         ("on June 19 a.m.", "on June 19 a.m."),
     ],
 )
