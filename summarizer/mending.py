@@ -7,7 +7,9 @@ import re
 # an hour of the afternoon, or of the day's first, with "a.m." or "p.m."
 _HOUR = re.compile(r"(?<![\d:.,])(0?0|1[3-9]|2[0-3])([:.][0-5]\d)?( ?)[ap](\.?m\b)")
 _HOURS_VI = re.compile(r"(?<![\d.,])(\d\d?) ?(?:[hg:]|giờ)")
-_PERCENT = re.compile(r"(?:VND|US\$|\$|USD) ?(?=\d[\d.,]*(?: ?%| (?:per ?cent|kg|km|tonnes|hectares)\b))")
+_PERCENT = re.compile(  # money before what is none: a percentage, a weight
+    r"(?:VND|US\$|\$|USD) ?(?=\d[\d.,]*(?: ?%| (?:per ?cent|kg|km|tonnes|hectares)\b))"
+)
 _NUMBER = re.compile(r"(?<![\w.,-])\d+(?:[.,]\d+)*")
 # a Vietnamese point between thousands, a Vietnamese comma before decimals
 _THOUSANDS = re.compile(  # but no coordinates, telephone numbers or lap times
@@ -20,8 +22,8 @@ _DECIMALS = re.compile(
 
 
 def mend(text: str, source: str) -> str:
-    """`text` with hours as English counts them, no currency before a percentage or a weight, and the
-    numbers that it took over from a Vietnamese `source` written as in English.
+    """`text` with hours as English counts them, no currency before a percentage or a weight, and
+    the numbers that it took over from a Vietnamese `source` written as in English.
 
     >>> mend("By 17 a.m. 85.600 shares had risen $6,8%.", "85.600 cổ phiếu tăng 6,8% lúc 17 giờ")
     'By 5 p.m. 85,600 shares had risen 6.8%.'
