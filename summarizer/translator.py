@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from itertools import chain
 
 import msgspec
 
@@ -81,15 +82,19 @@ def units_of(summary: Summary, translator: Translator) -> Units | ArticleError:
 
 def _prepared(summary: Summary, translator: Translator) -> Units:
     document = summary.document
-    definitions = terms.acronym_definitions(" ".join(document.sentences))
-    shouted = any(map(terms.is_in_capitals, (document.title or "", *document.sentences)))
-    spellings = terms.spellings_of(document.sentences) if shouted else []
-    ready = partial(prepare, definitions=definitions, spellings=spellings, translator=translator)
+    title = split_sentences(document.title or "")
     body: Paragraphs = document.paragraphs
     if summary.summary is not None:
         body = [split_sentences(summary.summary)]
+    shouted = any(map(terms.is_in_capitals, chain(title, *body)))
+    ready = partial(
+        prepare,
+        definitions=terms.acronym_definitions(" ".join(document.sentences)),
+        spellings=terms.spellings_of(document.sentences) if shouted else (),
+        translator=translator,
+    )
     return Units(
-        ready(split_sentences(document.title or "")),
+        ready(title),
         tuple(ready(paragraph) for paragraph in body),
     )
 
