@@ -178,6 +178,8 @@ def peer(name: str, work: Path, source: Path) -> Work:
         "transformers one by one": lambda: transformers_peer(work / "t5-hf", source, 1),
         "transformers, sorted batches of 8": lambda: transformers_peer(work / "t5-hf", source, 8),
         "CTranslate2, defaults": lambda: ct2_peer(work / "t5-ct2", source, 8, 0),
+        "CTranslate2, defaults, one by one": lambda: ct2_peer(work / "t5-ct2", source, 1, 0),
+        "CTranslate2, defaults, all in one call": lambda: ct2_peer(work / "t5-ct2", source, 0, 0),
         "CTranslate2, best layout": lambda: ct2_peer(work / "t5-ct2", source, 0, 8, **best),
         "compact: transformers one by one": lambda: compact_transformers(weights, source, 1),
         "compact: transformers, sorted batches of 8": lambda: compact_transformers(

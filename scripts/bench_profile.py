@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -67,7 +68,6 @@ def profile(source: Path) -> dict[str, Any]:
 
 def roofline(data: Path, work: Path) -> dict[str, Any]:
     """Encoder and decoder of the ViT5-base shape, and the share of the GEMM rate they reach."""
-    import ctranslate2
     import torch
     from bench_peers import texts
     from tokenizers import Tokenizer
@@ -81,32 +81,60 @@ def roofline(data: Path, work: Path) -> dict[str, Any]:
     left, right = torch.rand(512, 768), torch.rand(768, 3072)
     gemm = 20 * 2 * 512 * 768 * 3072 / timed(lambda: [left @ right for _ in range(20)], 7)
     figures: dict[str, Any] = {"GEMM float32, GFLOP/s": gemm / 1e9}
-    for kind in ("int8", "float32"):
-        translator = ctranslate2.Translator(
-            str(work / "t5-ct2"), compute_type=kind, inter_threads=cores, intra_threads=1
-        )
-
-        def search(length: int, translator: Any = translator) -> float:
-            return timed(
-                lambda: translator.translate_batch(
-                    tokens, beam_size=1, max_decoding_length=length, max_input_length=0,
-                    max_batch_size=8,
-                ),
-                repeats=1,
-            )  # fmt: skip
-
+    ways = {f"ct2 {kind}": ct2_search(work, tokens, kind) for kind in ("int8", "float32")}
+    kinds = ["float32", *(["bfloat16"] if multiplies_bfloat16() else [])]
+    ways |= {f"hf {kind}": hf_search(work, tokens, kind) for kind in kinds}
+    for name, search in ways.items():
         search(1)
-        one, all_ = search(1), search(OUTPUT_TOKENS)
+        one, all_ = (timed(partial(search, length), 1) for length in (1, OUTPUT_TOKENS))
         step = (all_ - one) / (OUTPUT_TOKENS - 1)
         encoder = one - step
         rate = sum(map(operations, map(len, tokens))) / encoder
-        figures[kind] = {
+        figures[name] = {
             "encoder, s an article": encoder / len(tokens),
             "decoder, s an article": step * OUTPUT_TOKENS / len(tokens),
             "encoder, GOP/s": rate / 1e9,
             "share of GEMM": rate / gemm,
         }
     return figures
+
+
+def ct2_search(work: Path, tokens: Sequence[list[str]], kind: str) -> Callable[[int], object]:
+    """Summaries of so many tokens by CTranslate2 in its best layout."""
+    import ctranslate2
+
+    translator = ctranslate2.Translator(
+        str(work / "t5-ct2"), compute_type=kind,
+        inter_threads=len(os.sched_getaffinity(0)), intra_threads=1,
+    )  # fmt: skip
+    return lambda length: translator.translate_batch(
+        tokens, beam_size=1, max_decoding_length=length, max_input_length=0, max_batch_size=8
+    )
+
+
+def hf_search(work: Path, tokens: Sequence[list[str]], kind: str) -> Callable[[int], object]:
+    """Summaries of so many tokens by transformers, in sorted batches of eight."""
+    import torch
+    from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
+
+    tokenizer: Any = AutoTokenizer.from_pretrained(work / "t5-hf")
+    model: Any = AutoModelForSeq2SeqLM.from_pretrained(
+        work / "t5-hf", dtype=getattr(torch, kind)
+    ).eval()
+    rows = sorted(map(tokenizer.convert_tokens_to_ids, tokens), key=len, reverse=True)
+
+    def search(length: int) -> None:
+        for start in range(0, len(rows), 8):
+            some = tokenizer.pad({"input_ids": rows[start : start + 8]}, return_tensors="pt")
+            with torch.inference_mode():
+                model.generate(**some, max_new_tokens=length, do_sample=False, num_beams=1)
+
+    return search
+
+
+def multiplies_bfloat16() -> bool:
+    """Whether the processor has matrix units for bfloat16 (AMX): without them it is emulated."""
+    return "amx_bf16" in Path("/proc/cpuinfo").read_text(encoding="utf-8")
 
 
 def operations(length: int) -> float:

@@ -1,4 +1,4 @@
-"""Measure the program beside its peers: `scripts/bench`, about twenty minutes on two idle cores.
+"""Measure the program beside its peers: `scripts/bench`, about half an hour on two idle cores.
 
 Peers of one part take turns on the same articles; medians and their ratios are reported. What was
 measured goes into docs/benchmarks.json, and from there into the tables of docs/benchmarks.md and
@@ -38,7 +38,7 @@ class Sizes(NamedTuple):
     sumy: int = 100
     scale: tuple[int, ...] = (10_000, 100_000)
     cache: int = 10_000
-    t5: int = 24
+    t5: int = 96
     rounds: int = 2
     compact: int = 48
     many: int = 1_000_000
@@ -197,24 +197,30 @@ def t5(bench: Bench) -> Figures:
         name: lambda name=name: bench.peer(name, source)  # type: ignore[misc]
         for name in (
             "transformers one by one", "transformers, sorted batches of 8",
+            "CTranslate2, defaults, one by one", "CTranslate2, defaults, all in one call",
             "CTranslate2, defaults", "CTranslate2, best layout",
         )
     }  # fmt: skip
-    for backend in ("hf", "ct2"):
-        model = str(bench.work / f"t5-{backend}")
-        peers[f"ours, {backend}"] = lambda model=model: bench.run(source, "--model", model)  # type: ignore[misc]
+    hf, ct2 = str(bench.work / "t5-hf"), str(bench.work / "t5-ct2")
+    peers["ours, hf"] = lambda: bench.run(source, "--model", hf)
+    if bench_profile.multiplies_bfloat16():
+        peers["ours, hf, bfloat16"] = lambda: bench.run(
+            source, "--model", hf, "--dtype", "bfloat16"
+        )
+    peers["ours, ct2"] = lambda: bench.run(source, "--model", ct2)
     less = str(bench_inputs.t5_that_reads_less(bench.work))
     peers[f"ours, ct2, salience's best {bench_inputs.FEWER} tokens"] = lambda: bench.run(
         source, "--model", less, "--long", "salience"
     )
-    slow = {name: peers.pop(name) for name in [*peers] if "transformers" in name or "hf" in name}
+    long = ("transformers", "hf", "one by one", "all in one call")
+    slow = {name: peers.pop(name) for name in [*peers] if any(part in name for part in long)}
     return in_turns(1, slow) | in_turns(bench.sizes.rounds, peers)
 
 
 def idle(bench: Bench) -> Figures:
     """Whether the model waits: windows of 16 articles, so that there are several."""
     bench_inputs.t5(bench.data, bench.work)
-    source = bench_inputs.short_articles(bench.data, bench.work, 2 * bench.sizes.t5)
+    source = bench_inputs.short_articles(bench.data, bench.work, max(2, bench.sizes.t5 // 2))
     model = str(bench.work / "t5-ct2")
     return {"windows of 16": bench.run(source, "--model", model, "--batch-size", "1")}
 
