@@ -1,4 +1,4 @@
-"""Recall of the checks on planted errors, and how often they are silent where nothing is wrong.
+"""Recall and precision of the checks on planted errors, and their silence where nothing is wrong.
 
 One error a text is planted into the English of held-back news pairs, of the pairs written for this
 project and of the VietNews sentences translated for it, and into summaries made of sentences of
@@ -185,8 +185,12 @@ def report(
     check: Check,
     plants: dict[str, tuple[str, Plant]],
 ) -> None:
-    """Print both tables: planted errors found, and flags on untouched texts."""
+    """Print the tables: planted errors found, flags on untouched texts, and both together.
+
+    Precision is of the texts with a flag of a family, where as many are untouched as have an error.
+    """
     clean = [check(text, source) for text, source in pairs]
+    totals: dict[str, list[int]] = {}
     print("\n| planted | texts | found | recall |\n|---|---|---|---|")
     for name, (kind, plant) in plants.items():
         rng = random.Random(name)
@@ -197,11 +201,17 @@ def report(
                 continue
             planted += 1
             found += bool(family(check(wrong, source), kind) - family(before, kind))
+        totals.setdefault(kind, []).extend((planted, found))
         print(f"| {name} | {planted} | {found} | {found / max(1, planted):.3f} |")
     print("\n| untouched | texts | without flag | share |\n|---|---|---|---|")
     for kind in ("", *FAMILIES):
         silent = sum(not family(flags, kind) for flags in clean)
         print(f"| {kind or 'any'} | {len(clean)} | {silent} | {silent / len(clean):.3f} |")
+    print("\n| all of a family | recall | precision |\n|---|---|---|")
+    for kind, counts in totals.items():
+        recall = sum(counts[1::2]) / max(1, sum(counts[::2]))
+        false = sum(bool(family(flags, kind)) for flags in clean) / len(clean)
+        print(f"| {kind} | {recall:.3f} | {recall / max(recall + false, 1e-9):.3f} |")
 
 
 def main() -> None:
