@@ -150,7 +150,7 @@ def train(options: argparse.Namespace) -> None:
     """Train until the minutes or tokens are used up; the rate falls to nothing over them."""
     corpus, model = begin(options)
     parameters = [p for p in model.parameters() if p.requires_grad]
-    optimiser = torch.optim.AdamW(parameters, lr=RATE, betas=(0.9, 0.98), weight_decay=0.0)
+    optimiser = torch.optim.AdamW(parameters, lr=options.rate, betas=(0.9, 0.98), weight_decay=0.0)
     state: dict[str, Any] = {"step": 0, "seconds": 0.0}
     if options.resume:
         state = restore(options.work, model, optimiser)
@@ -162,7 +162,7 @@ def train(options: argparse.Namespace) -> None:
     for step, (number, done, batch) in enumerate(coming, state["step"] + 1):
         left = still_left(options, time.monotonic() - begun, tokens)
         for group in optimiser.param_groups:
-            group["lr"] = RATE * min(1.0, step / WARM_UP) * max(0.02, left)
+            group["lr"] = options.rate * min(1.0, step / WARM_UP) * max(0.02, left)
         loss = loss_of(model, batch)
         tokens += sum(example.size for example in batch)
         loss.backward()  # type: ignore[no-untyped-call]
@@ -203,6 +203,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=85)
     parser.add_argument("--tokens", type=int, help="instead of minutes: runs that compare")
     parser.add_argument("--resume", action="store_true")
+    parser.add_argument("--rate", type=float, default=RATE, help="less from a trained adapter")
     parser.add_argument("--rank", type=int, default=16, help="of the adapter; not with --export")
     parser.add_argument("--reverse", type=float, default=0.0, help="share of pairs turned round")
     parser.add_argument("--export", action="store_true")
