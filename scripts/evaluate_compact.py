@@ -140,7 +140,7 @@ def table(data: Set, translator: Translator, options: argparse.Namespace) -> Non
             row(name, data, [output.text for output in outputs], seconds)
             if beams > 1:
                 picked = [
-                    choose(output, s.text, s.pairs).output.text
+                    choose(output, s.text, s.terms).output.text
                     for output, s in zip(outputs, data.sentences, strict=True)
                 ]
                 row(f"{name}, chosen by checks", data, picked, seconds)

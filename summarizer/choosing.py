@@ -12,9 +12,9 @@ from summarizer.evaluation.rouge import rouge, syllables
 from summarizer.mending import mend
 from summarizer.naming import respell_names, swap_name, unaccent_names
 from summarizer.records import Flag
+from summarizer.terms import Term
 from summarizer.textmodel import Output
 
-Pairs = Sequence[tuple[str, str]]
 EXTRACT_WEIGHT = 0.3  # beside the agreement; 0.2 to 0.4 are alike on 200 validation articles
 
 
@@ -25,10 +25,11 @@ class Translated(msgspec.Struct, frozen=True):
     flags: tuple[Flag, ...]
 
 
-def choose(output: Output, source: str, wanted: Pairs) -> Translated:
+def choose(output: Output, source: str, wanted: Sequence[Term]) -> Translated:
     """The answer with the fewest flags, of the best and the others; the better one where equal.
 
-    Names and slips are put right in each: `wanted` are the terms that its translation should have.
+    Names and slips are put right in each: `wanted` are the terms that its translation should have;
+    one of the user's own that it has not is a flag.
     """
     answers = [_checked(answer, source, wanted) for answer in (output, *output.others)]
     return min(answers, key=lambda answer: len(answer.flags))
@@ -64,13 +65,15 @@ def better(first: Translated | Exception, second: Translated | Exception) -> Tra
     return first
 
 
-def _checked(output: Output, source: str, wanted: Pairs) -> Translated:
-    text = respell_names(unaccent_names(output.text, source), source, wanted)
+def _checked(output: Output, source: str, wanted: Sequence[Term]) -> Translated:
+    pairs = [(term.vi, term.en) for term in wanted]
+    own = [(term.vi, term.en) for term in wanted if term.own]
+    text = respell_names(unaccent_names(output.text, source), source, pairs)
     text = mend(text, source)
-    flags = checks.check_translation(text, source, terms=wanted)
+    flags = checks.check_translation(text, source, terms=pairs, own=own)
     repaired = swap_name(text, flags)
     if repaired != text:
-        again = checks.check_translation(repaired, source, terms=wanted)
+        again = checks.check_translation(repaired, source, terms=pairs, own=own)
         if len(again) < len(flags):
             text, flags = repaired, again
     if output.cut:

@@ -51,8 +51,8 @@ def _translate_window(
     done = dict(zip(wanted, translate_sentences(list(wanted), translator, plan), strict=True))
     for sentence, result in done.items():
         if not isinstance(result, Exception):
-            translator.count.given += len(sentence.terms)
-            translator.count.kept += terms.kept(result.output.text, sentence.terms)
+            translator.count.given += len(sentence.own)
+            translator.count.kept += terms.kept(result.output.text, sentence.own)
     for item, unit in zip(window, units, strict=True):
         if isinstance(item, Failure) or unit is None:
             yield item
@@ -94,7 +94,7 @@ def _generate(
     size = texts_at_once(model, plan.batch_size)
     outputs = map_sorted(model.generate, requests, lambda r: len(r.text), size)
     return [
-        output if isinstance(output, Exception) else choose(output, sentence.text, sentence.pairs)
+        output if isinstance(output, Exception) else choose(output, sentence.text, sentence.terms)
         for output, sentence in zip(outputs, sentences, strict=True)
     ]
 

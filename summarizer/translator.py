@@ -21,7 +21,7 @@ TERMS_ROOM = 240  # tokens of the input limit that are left for what is told of 
 
 
 class TermCount:
-    """How many wanted terms were given to the model, and how many stand in what it wrote."""
+    """How many terms of the user's own glossary were wanted, and how many the English has."""
 
     def __init__(self) -> None:
         self.given = 0
@@ -54,6 +54,11 @@ class Sentence(msgspec.Struct, frozen=True):
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """The terms as the check takes them."""
         return _pairs(self.terms)
+
+    @property
+    def own(self) -> tuple[Term, ...]:
+        """The terms of the user's own glossary."""
+        return tuple(term for term in self.terms if term.own)
 
     @property
     def request(self) -> Request:

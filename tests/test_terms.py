@@ -109,6 +109,24 @@ def test_a_later_glossary_wins(tmp_path: Path) -> None:
     assert Glossary.load(*SHIPPED, path).english["Trung Quốc"] == "PRC"
 
 
+def test_the_users_own_terms_hold(tmp_path: Path) -> None:
+    """For an acronym however it is written out, at the start of a sentence, before all others."""
+    path = tmp_path / "my.tsv"
+    path.write_text("UBND\tPeople's Council Office\ncông an\tpolice force\n", encoding="utf-8")
+    glossary = Glossary.load(*SHIPPED, own=path)
+    text = glossary.expand("UBND xã họp; Bộ Công an cử công an huyện.")
+    own = [term for term in find_terms(text, glossary) if term.own]
+    assert own == [
+        Term("Ủy ban nhân dân", "People's Council Office", own=True),
+        Term("công an", "police force", own=True),
+    ]
+    assert find_terms("Công an đã đến.", glossary) == (Term("Công an", "police force", own=True),)
+    assert find_terms("Do Công an tỉnh mời.", glossary)[0].en == "police force"
+    assert not find_terms("Theo Báo Công an, trời mưa.", glossary)
+    names = ", ".join(f"ông Trần Văn {x}" for x in ("Ấn", "Bốn", "Cảnh", "Dũng", "Đạt", "Mừng"))
+    assert find_terms(f"Gồm {names} và công an.", glossary)[0].en == "police force"
+
+
 @pytest.mark.parametrize("row", ["một cột", "a\tb\tc\td", "\tkhông có từ", "UBND\t"])
 def test_bad_rows_are_named(tmp_path: Path, row: str) -> None:
     """A row that is no term stops the start, with file and line in the message."""

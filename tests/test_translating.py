@@ -146,6 +146,19 @@ def test_doubtful_sentences_are_tried_again() -> None:
     assert {flag.check for flag in made.flags} == {"number-lost", "number-invented"}
 
 
+def test_a_term_of_the_user_that_is_missed_is_flagged() -> None:
+    """After a second try; terms that ship with the program are only proposed."""
+    glossary = Glossary({"công an": "police force", "học sinh": "pupil"}, {}, ["công an"])
+    model, careful, count = Echo(), Echo(), TermCount()
+    ready = Translator(model, careful, glossary, Lexicon({}), count)
+    item = Summary(document(("X.",)), "công an gặp học sinh.")
+    (made,) = translate([item], ready, Plan())
+    assert isinstance(made, Summary)
+    assert Flag("term-lost", "translation", "công an = police force") in made.flags
+    assert [flag for flag in made.flags if "pupil" in flag.value] == []
+    assert careful.seen and (count.given, count.kept) == (1, 0)
+
+
 def test_what_the_model_thinks_little_of_is_flagged() -> None:
     """Below the limit, by name of the English sentence, in body and title; not tried again."""
 

@@ -50,11 +50,13 @@ def check_translation(
     *,
     where: str = "translation",
     terms: Sequence[tuple[str, str]] = (),
+    own: Sequence[tuple[str, str]] = (),
 ) -> tuple[Flag, ...]:
     """What of a Vietnamese `source` its English `translation` lost or invented.
 
-    `terms` are pairs of words in the source and the English wanted for them. A source without a
-    single Vietnamese letter is taken for English.
+    `terms` are pairs of words in the source and the English wanted for them, `own` those of them
+    that must stand there, case aside. A source without a single Vietnamese letter is taken for
+    English.
     """
     language = ENGLISH if source.isascii() else VIETNAMESE
     found = {
@@ -65,6 +67,9 @@ def check_translation(
             if number not in map(unaccent, _WITHIN.findall(source))  # "đèo Mây", "Sa Đéc"
         ]
         + invented_currencies(translation, source),
+        "term-lost": [
+            f"{vi} = {en}" for vi, en in own if en.casefold() not in translation.casefold()
+        ],
         "name-lost": lost_names(source, translation, terms),
         "name-invented": invented_names(translation, source, terms),
         "untranslated": is_untranslated(translation),

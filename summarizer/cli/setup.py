@@ -7,11 +7,11 @@ from pathlib import Path
 
 import msgspec
 
-from summarizer import backends
+from summarizer import backends, catalog
 from summarizer.catalog import ModelSpec
 from summarizer.cli.asking import backup_for, plan_for
 from summarizer.cli.choosing import Chosen, layouts
-from summarizer.cli.dependence import glossaries, reuse
+from summarizer.cli.dependence import reuse
 from summarizer.cli.logs import LogFormat
 from summarizer.cli.request import Options
 from summarizer.engines.carrying import Means
@@ -98,7 +98,8 @@ def _summarizer(spec: ModelSpec, options: Options, watch: Stopwatch) -> TextMode
 
 
 def _translator(spec: ModelSpec, options: Options, watch: Stopwatch) -> Translator:
-    glossary = Glossary.load(*glossaries(options))
+    own = None if options.glossary is None else Path(options.glossary)
+    glossary = Glossary.load(*catalog.glossary_files(), own=own)
     model = _opened(spec, options)
     careful = backends.with_more_care(spec, model)
     timed = watch.timed(careful) if careful is not None else None

@@ -39,4 +39,4 @@ def say_done(job: Job, target: Target, counts: Counts, seconds: float) -> None:
         log.info("%d of them flagged: %s", counts.flagged, kinds)
     if job.translator is not None and job.translator.count.given:
         terms = job.translator.count
-        log.info("%d of %d wanted terms stand in the English", terms.kept, terms.given)
+        log.info("%d of %d terms of --glossary stand in the English", terms.kept, terms.given)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from summarizer.errors import UsageError
 from summarizer.terms.persons import find_people, goes_on, is_inside
 
 HEADER = ("vi", "expanded", "en")
+_TAKEN = "\0"  # stands for a letter that belongs to another term
 _JOINT = re.compile(r" ?[-–&] ?")  # NN-PTNT, NN&PTNT and NN & PTNT are one acronym
 _CODE = re.compile(  # before the last part of a document's number, or a share's symbol
     r"(?:[\dA-ZĐ] ?/ ?|/ ?[A-ZĐ]{1,6} ?[-–] ?|\w–|(?<!\w)(?i:mã|mã số|cổ phiếu|nhóm)(?: CK)?:? )$"
@@ -29,33 +30,42 @@ _ELSE_BEFORE = {
 
 
 class Glossary:
-    """Terms from one file or several; a later file wins."""
+    """Terms from one file or several; a later file wins.
 
-    def __init__(self, english: dict[str, str], expanded: dict[str, str]) -> None:
-        self.english = english
+    `own` are those of the user's file, also with a capital.
+    """
+
+    def __init__(
+        self, english: dict[str, str], expanded: dict[str, str], own: Iterable[str] = ()
+    ) -> None:
+        given = {term: english[term] for term in own}
+        opening = {term[:1].upper() + term[1:]: en for term, en in given.items()}
+        self.english = english | opening | given
+        self.own = frozenset(opening | given)
         self._expanded = expanded
+        self._capital = opening.keys() - given.keys()
 
     @classmethod
-    def load(cls, *paths: Path) -> Glossary:
+    def load(cls, *paths: Path, own: Path | None = None) -> Glossary:
         """The terms of TSV files with columns vi, en or vi, expanded, en (a header is optional).
 
-        Raises UsageError that names the file and the line.
+        A term of the user's `own` file holds for what its acronym is written out as too. Raises
+        UsageError that names the file and the line.
         """
         english: dict[str, str] = {}
         expanded: dict[str, str] = {}
         for path in paths:
-            for number, row in enumerate(_rows(path), 1):
-                if row is None or tuple(row) in (HEADER, ("vi", "en")):
-                    continue
-                if len(row) not in (2, 3) or not row[0] or not row[-1]:
-                    raise UsageError(
-                        f"{path} line {number}: give vi<TAB>en or vi<TAB>expanded<TAB>en"
-                    )
-                english[row[0]] = row[-1]
-                if len(row) == 3 and row[1]:
-                    expanded[row[0]] = row[1]
-                    english.setdefault(row[1], row[-1])
-        return cls(english, expanded)
+            for vi, meaning, en in _entries(path):
+                english[vi] = en
+                if meaning:
+                    expanded[vi] = meaning
+                    english.setdefault(meaning, en)
+        users: dict[str, str] = {}
+        for vi, meaning, en in _entries(own) if own is not None else ():
+            if meaning:
+                expanded[vi] = meaning
+            users |= dict.fromkeys([form for form in (vi, expanded.get(vi)) if form], en)
+        return cls(english | users, expanded, users)
 
     def expand(self, text: str) -> str:
         """`text` with the glossary's acronyms written out, the longest first.
@@ -68,15 +78,32 @@ class Glossary:
     def find(self, text: str) -> list[str]:
         """The glossary's terms in `text`, longest match first, in order, each once.
 
-        What stands inside a name is none: "Nga" of "bà Trần Thị Nga", "Lào" of "Lào Cai".
+        The user's own come before the others, also where a longer one holds them. What stands
+        inside a name is none: "Nga" of "bà Trần Thị Nga", "Lào" of "Lào Cai".
         """
         people = find_people(text)
+        own = [match.span() for match in self._own.finditer(text) if self._is_meant(match)]
+        rest = text
+        for start, end in own:
+            rest = f"{rest[:start]}{_TAKEN * (end - start)}{rest[end:]}"
+        others = [match.span() for match in self._others.finditer(rest)]
         found = [
-            match.group()
-            for match in self._terms.finditer(text)
-            if not is_inside(text, *match.span(), people) and not goes_on(text, *match.span())
+            text[start:end]
+            for start, end in (*own, *others)
+            if not is_inside(text, start, end, people) and not goes_on(text, start, end)
         ]
         return list(dict.fromkeys(found))
+
+    def _is_meant(self, match: re.Match[str]) -> bool:
+        """Whether a term stands there as it was given, or with a capital that is no part of a
+        longer name: "Tổng thống Mỹ", "Do Công an tỉnh", not "Bộ Công an"."""
+        if match.group() not in self._capital:
+            return True
+        start = match.start()
+        longer = (other.span() for other in self._others.finditer(match.string))
+        inside = any(first < start < last for first, last in longer)
+        before = match.string[:start].split()[1:]  # the word that opens a text says nothing
+        return not inside and not (before and before[-1][0].isupper())
 
     def _meaning(self, match: re.Match[str]) -> str:
         if _is_something_else(match):
@@ -93,8 +120,22 @@ class Glossary:
         return _any_of(self._joined, joint=_JOINT.pattern)
 
     @cached_property
-    def _terms(self) -> re.Pattern[str]:
-        return _any_of(self.english)
+    def _own(self) -> re.Pattern[str]:
+        return _any_of(self.own)
+
+    @cached_property
+    def _others(self) -> re.Pattern[str]:
+        return _any_of(self.english.keys() - self.own)
+
+
+def _entries(path: Path) -> Iterator[tuple[str, str, str]]:
+    """Term, what it is written out as or nothing, and English of each line."""
+    for number, row in enumerate(_rows(path), 1):
+        if row is None or tuple(row) in (HEADER, ("vi", "en")):
+            continue
+        if len(row) not in (2, 3) or not row[0] or not row[-1]:
+            raise UsageError(f"{path} line {number}: give vi<TAB>en or vi<TAB>expanded<TAB>en")
+        yield row[0], row[1] if len(row) == 3 else "", row[-1]
 
 
 def _rows(path: Path) -> list[list[str] | None]:

@@ -15,18 +15,23 @@ MOST = 8  # terms of one sentence: more than the prompt was trained with only co
 
 
 class Term(msgspec.Struct, frozen=True):
-    """What stands in the source, and the words that the translation should have for it."""
+    """What stands in the source, and the words that the translation should have for it.
+
+    One of the user's `own` glossary is missed where they are not there.
+    """
 
     vi: str
     en: str
+    own: bool = False
 
 
 def find_terms(sentence: str, glossary: Glossary) -> tuple[Term, ...]:
-    """The glossary's terms in `sentence`, then its names unaccented; MOST at the most.
+    """The user's terms in `sentence`, the glossary's, then its names unaccented; MOST at the most.
 
     Names that English has words of its own for ("Nhà Trắng") are left to the translator.
     """
-    terms = [Term(vi, glossary.english[vi]) for vi in glossary.find(sentence)]
+    terms = [Term(vi, glossary.english[vi], vi in glossary.own) for vi in glossary.find(sentence)]
+    terms.sort(key=lambda term: not term.own)
     taken = " ".join(term.vi for term in terms)
     for name in find_names(sentence):
         if name not in taken and _is_vietnamese(name) and not has_english(name):
