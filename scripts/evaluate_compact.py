@@ -1,7 +1,7 @@
 """Measure `compact` as a translator on the dev pairs: `python scripts/evaluate_compact.py`.
 
-One Markdown table a dev set: sacreBLEU's BLEU and chrF2 (their signatures below it), numbers and
-names kept, wanted terms used, sentences a second. Rows: the few-shot base without adapter
+One Markdown table of all sets: sacreBLEU's BLEU and chrF2 (their signatures below it), numbers and
+names kept, wanted terms used, sentences a second. Rows of a set: the few-shot base without adapter
 (--few-shot), then each beam and length penalty, the search's best answer and the one that the
 checks choose, and last the program's own way, with its retry of doubtful sentences. The set
 "written" is what is held back of our own pairs, "translated" of the VietNews sentences that we
@@ -40,7 +40,8 @@ from summarizer.translator import Sentence, Translator, prepare
 ROOT = Path(__file__).parent.parent
 SETS = ["news_2021", "ted_tst2012", "written", "translated"]
 BLEU_METRIC, CHRF_METRIC = BLEU(), CHRF()  # their signatures are known once they have scored
-HEAD = "| | BLEU | chrF2 | numbers kept | names kept | terms used | /s |\n|---|" + "---:|" * 6
+HEAD = "| set | | BLEU | chrF2 | numbers kept | names kept | terms used | /s |"
+RULE = "|---|---|" + "---:|" * 6
 SHOTS = """Vietnamese: Sáng nay, mưa lớn làm nhiều tuyến đường ở trung tâm thành phố bị ngập sâu.
 English: Heavy rain this morning left many streets in the city center deep under water.
 
@@ -95,6 +96,7 @@ def names(pair: Pair) -> set[str]:
 class Set(NamedTuple):
     """A dev set, ready: its pairs, and their sentences with terms."""
 
+    name: str
     pairs: list[Pair]
     sentences: list[Sentence]
 
@@ -109,8 +111,8 @@ def row(name: str, data: Set, made: Sequence[str], seconds: float) -> None:
     given = sum(len(sentence.terms) for sentence in data.sentences)
     used = sum(terms.kept(t, s.terms) for t, s in zip(made, data.sentences, strict=True))
     print(
-        f"| {name} | {bleu:.1f} | {chrf:.1f} | {digits:.1%} | {people:.1%} | "
-        f"{used / max(given, 1):.1%} | {len(made) / seconds:.1f} |",
+        f"| {data.name}, {len(data.pairs)} | {name} | {bleu:.1f} | {chrf:.1f} | "
+        f"{digits:.1%} | {people:.1%} | {used / max(given, 1):.1%} | {len(made) / seconds:.1f} |",
         flush=True,
     )
 
@@ -130,8 +132,8 @@ def with_decoding(model: TextModel, beams: int, penalty: float) -> TextModel:
     return backends.with_decoding(model, chosen)
 
 
-def table(data: Set, translator: Translator, options: argparse.Namespace) -> None:
-    """Rows for each way of decoding, and for the program's own."""
+def rows(data: Set, translator: Translator, options: argparse.Namespace) -> str:
+    """Print a row for each way of decoding, and for the program's own: what it flagged."""
     for beams in options.beams:
         for penalty in options.penalties if beams > 1 else [1.0]:
             name = f"beam {beams}" + (f", length penalty {penalty}" if penalty != 1 else "")
@@ -158,7 +160,7 @@ def table(data: Set, translator: Translator, options: argparse.Namespace) -> Non
     kinds = [{f.check for f in d.flags} for d in done if not isinstance(d, Exception)]
     doubted = sum(bool(kind - {"unsure"}) for kind in kinds)
     unsure = sum("unsure" in kind for kind in kinds)
-    print(f"\nas it runs, of {len(done)}: {doubted} flagged by the checks, {unsure} as unsure")
+    return f"{data.name}, as it runs: {doubted} flagged by the checks, {unsure} as unsure"
 
 
 def few_shot(spec: ModelSpec, work: Path, *, compute_type: str) -> TextModel:
@@ -179,7 +181,7 @@ def few_shot(spec: ModelSpec, work: Path, *, compute_type: str) -> TextModel:
 
 
 def main() -> None:
-    """Print a table for each dev set."""
+    """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=ROOT / "../shared/data")
     parser.add_argument("--limit", type=int, default=420)
@@ -189,23 +191,26 @@ def main() -> None:
     parser.add_argument("--few-shot", action="store_true")
     options = parser.parse_args()
     spec, translator = open_compact()
+    flagged = []
+    print(HEAD, RULE, sep="\n", flush=True)
     for name in options.sets:
-        data = prepared(read_set(name, options.data, options.limit), translator)
-        print(f"\n{name}, {len(data.pairs)} pairs\n\n{HEAD}")
+        data = prepared(name, read_set(name, options.data, options.limit), translator)
         if options.few_shot:
             with tempfile.TemporaryDirectory() as work:
                 bare = [Sentence(sentence.text) for sentence in data.sentences]
                 shots = few_shot(spec, Path(work), compute_type="float32")
                 outputs, seconds = search(shots, bare)
             row("base, three examples, greedy", data, [o.text for o in outputs], seconds)
-        table(data, translator, options)
+        flagged.append(rows(data, translator, options))
+    print("", *flagged, sep="\n")
     print(f"\n{BLEU_METRIC.get_signature()}; {CHRF_METRIC.get_signature()}")
 
 
-def prepared(pairs: list[Pair], translator: Translator) -> Set:
+def prepared(name: str, pairs: list[Pair], translator: Translator) -> Set:
     """Pairs whose source is one piece for the model, with their terms."""
     ready = [(p, prepare([p.vi], definitions={}, translator=translator)) for p in pairs]
-    return Set([p for p, s in ready if len(s) == 1], [s[0] for _, s in ready if len(s) == 1])
+    one = [(pair, found[0]) for pair, found in ready if len(found) == 1]
+    return Set(name, [pair for pair, _ in one], [sentence for _, sentence in one])
 
 
 if __name__ == "__main__":

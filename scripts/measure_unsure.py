@@ -35,7 +35,7 @@ Floats = NDArray[np.float64]
 
 def measured(pairs: list[Pair], translator: Translator) -> tuple[Floats, Floats]:
     """The score and the chrF2 of each pair that could be translated."""
-    data = prepared(pairs, translator)
+    data = prepared("", pairs, translator)
     scores, worth = [], []
     done = translate_sentences(data.sentences, translator, Plan(batch_size=16))
     for pair, one in zip(data.pairs, done, strict=True):
