@@ -72,7 +72,7 @@ def find(name: str) -> ModelSpec:
     if folder.is_dir():
         return read_spec(folder)
     near = difflib.get_close_matches(name, names, n=1)
-    hint = f"; did you mean {near[0]}?" if near else ""
+    hint = f"; did you mean {near[0]}?" if near else "."
     raise ModelError(
         f"{name}: no such model{hint} Known models: {', '.join(names)}; "
         "or give a folder with a model.toml"

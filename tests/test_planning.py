@@ -7,6 +7,9 @@ from collections.abc import Sequence
 import pytest
 from msgspec.structs import replace
 
+from summarizer import catalog
+from summarizer.cli.asking import plan_for
+from summarizer.cli.request import Options
 from summarizer.errors import ArticleError
 from summarizer.pipeline import check_summaries, summarise, to_records
 from summarizer.planning import Long, Plan, plan_requests
@@ -217,3 +220,12 @@ def test_a_title_in_the_prompt_takes_its_room() -> None:
     item = replace(document(*sentences(3)), title="Mười chữ " * 5)
     (request,) = plan_requests(item, FirstWords(30), plan)
     assert request.sentences == sentences(3)[1:]
+
+
+def test_a_length_that_a_model_does_not_heed_is_said(caplog: pytest.LogCaptureFixture) -> None:
+    """Only salience picks by length; with it there is nothing to say."""
+    options = Options(("a.txt",), "o.jsonl", "compact", sentences=1)
+    plan_for(catalog.find("salience"), options)
+    assert not caplog.messages
+    plan_for(catalog.find("compact"), options)
+    assert "only salience heeds --summary-length and --sentences" in caplog.text

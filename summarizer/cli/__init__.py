@@ -40,8 +40,8 @@ def summarizer(
 ) -> None:
     """Turn batches of Vietnamese news articles into JSON summaries.
 
-    Exit codes: 0 all well, 1 a bug, 2 wrong usage or set-up, 3 finished but some articles failed,
-    75 another run holds the output, 130/143 interrupted.
+    Exit codes: 0 all well, 1 a bug, 2 wrong usage, set-up or disk, 3 finished but some articles
+    failed, 75 another run holds the output, 129/130/143 interrupted, 141 nobody reads the output.
     """
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import cast
 
 from summarizer import backends, catalog
@@ -12,6 +13,8 @@ from summarizer.judging import OnFlag
 from summarizer.planning import Plan, plan_by
 from summarizer.textmodel import Length, Picker, TextModel
 
+log = logging.getLogger(__name__)
+
 PICKER = "salience"  # knows the best sentences, and invents nothing
 
 
@@ -20,6 +23,11 @@ def plan_for(summarizer: ModelSpec | None, options: Options) -> Plan:
     length = Length(options.summary_length, options.sentences)
     if summarizer is None or summarizer.backend == PICKER:
         return Plan(length, batch_size=options.batch)
+    if length != Length():
+        log.warning(
+            "%s: only salience heeds --summary-length and --sentences",
+            summarizer.name,
+        )
     return plan_by(
         summarizer.input,
         length,

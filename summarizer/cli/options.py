@@ -28,7 +28,11 @@ Out = Annotated[
     ),
 ]
 Glossary = Annotated[
-    str | None, typer.Option(help="Your own terms for the translator: a TSV of vi and en.")
+    str | None,
+    typer.Option(
+        help="Your own terms: a TSV of vi, en, or vi, expanded, en (the middle: what an acronym "
+        "stands for). With run: implies --translate."
+    ),
 ]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace an existing OUT.")]
 Resume = Annotated[
@@ -45,7 +49,11 @@ Wait = Annotated[
 ]
 MaxFailures = Annotated[
     str | None,
-    typer.Option(metavar="N|P%", help="Stop when more articles failed: a number, or a share."),
+    typer.Option(
+        metavar="N|P%",
+        help="Stop (exit 2, OUT.part kept) when more articles failed: a number, or a share, "
+        "judged from 100 articles on and at the end.",
+    ),
 ]
 Errors = Annotated[
     str | None, typer.Option(help="A .jsonl file for the failed records, instead of OUT.")
@@ -55,14 +63,22 @@ Field = Annotated[
     typer.Option(help="Which JSON field is what: id=NAME, title=NAME or text=NAME."),
 ]
 BatchSize = Annotated[
-    int | None, typer.Option(min=1, help="Texts that the model reads at once; 8 by default.")
+    int | None,
+    typer.Option(
+        min=1,
+        help="The most texts that a model, or each of its replicas, reads at once; 8 by default.",
+    ),
 ]
 Limit = Annotated[int | None, typer.Option(min=0, help="Stop after this many articles.")]
 Commercial = Annotated[
     bool, typer.Option("--commercial", help="Refuse models whose licence forbids commercial use.")
 ]
 Offline = Annotated[
-    bool, typer.Option("--offline", help="Make no network call at all, as HF_HUB_OFFLINE=1.")
+    bool,
+    typer.Option(
+        "--offline",
+        help="Make no network call at all; run and translate never make one.",
+    ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")]
 Logs = Annotated[LogFormat, typer.Option("--log-format", help="How log lines look.")]
@@ -73,13 +89,25 @@ Type = Annotated[
     Dtype | None, typer.Option("--dtype", help="Number type of hf and ct2 models; int8: ct2 only.")
 ]
 Threads = Annotated[
-    int | None, typer.Option(min=1, help="Threads of a model, or of each of its replicas.")
+    int | None,
+    typer.Option(
+        min=1,
+        help="Threads of a model, or of each of its replicas; by default all cores, ct2: one.",
+    ),
 ]
 Replicas = Annotated[
-    int | None, typer.Option(min=1, help="Copies of a ct2 model that share its weights.")
+    int | None,
+    typer.Option(
+        min=1,
+        help="Copies of a ct2 model that share its weights; by default one a core.",
+    ),
 ]
 Workers = Annotated[
-    int | None, typer.Option(min=1, help="Processes that run salience; by default one a core.")
+    int | None,
+    typer.Option(
+        min=1,
+        help="Processes that run salience; by default one a core, with a translator one.",
+    ),
 ]
 Cache = Annotated[
     str | None,

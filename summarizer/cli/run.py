@@ -43,10 +43,18 @@ def run(
     errors: given.Errors = None,
     field: given.Field = None,
     summary_length: Annotated[
-        int | None, typer.Option(min=1, help="The most syllables of a summary.")
+        int | None,
+        typer.Option(
+            min=1,
+            help="The most syllables of a summary (salience; 60 by default).",
+        ),
     ] = None,
     sentences: Annotated[
-        int | None, typer.Option(min=1, help="The most sentences of a summary.")
+        int | None,
+        typer.Option(
+            min=1,
+            help="The most sentences of a summary (salience; 3 by default).",
+        ),
     ] = None,
     keep_everything: Annotated[
         bool, typer.Option("--keep-everything", help="Remove no captions, bylines or agency tags.")
