@@ -15,6 +15,12 @@ _NUMBER = re.compile(r"(?<![\w.,-])\d+(?:[.,]\d+)*")
 _THOUSANDS = re.compile(  # but no coordinates, telephone numbers or lap times
     r"(?<![\d.,:+-])(?<!\) )[1-9]\d{0,2}(?:\.\d{3})+(?![.,]?\d| ?(?:degrees?|°|points|seconds))"
 )
+_SCALE = re.compile(r" ?(thousand|million|billion|trillion)\b")
+_SCALES_VI = {
+    "thousand": r"nghìn|ngàn", "million": "triệu", "billion": r"t[ỷỉ]",
+    "trillion": r"(?:nghìn|ngàn) t[ỷỉ]",
+}  # fmt: skip
+_ANY_SCALE_VI = r"(?:nghìn|ngàn|triệu|t[ỷỉ])"
 _DECIMALS = re.compile(
     r"(?<![\d.,-])\d{1,3},\d{1,2}(?=(?: ?%| (?:million|billion|trillion|per ?cent|km|kg|hectares"
     r"|tonnes|tons|metres|meters|degrees)\b))"
@@ -34,8 +40,19 @@ def mend(text: str, source: str) -> str:
     if source.isascii():  # perhaps English, which has points before decimals
         return text
     there = {*_NUMBER.findall(source)}
-    text = _THOUSANDS.sub(lambda m: m[0].replace(".", ",") if m[0] in there else m[0], text)
+    text = _THOUSANDS.sub(
+        lambda m: m[0].replace(".", ",") if m[0] in there and _is_as_large(m, source) else m[0],
+        text,
+    )
     return _DECIMALS.sub(lambda m: m[0].replace(",", ".") if m[0] in there else m[0], text)
+
+
+def _is_as_large(match: re.Match[str], source: str) -> bool:
+    """Whether the number has the same scale behind it in the source: "12.345 trillion" for "12.345
+    tỷ" is right as it is."""
+    scale = _SCALE.match(match.string, match.end())
+    behind = _SCALES_VI[scale[1]] if scale else rf"(?!{_ANY_SCALE_VI})"
+    return re.search(rf"(?<![\d.,]){re.escape(match[0])} ?(?:{behind})", source) is not None
 
 
 def _of_twelve(match: re.Match[str]) -> str:

@@ -38,7 +38,7 @@ def swap_name(text: str, flags: Sequence[Flag]) -> str:
     right, wrong = terms.unaccent(lost[0]), invented[0]
     if not {*right.lower().split()} & {*wrong.lower().split()}:
         return text
-    return text.replace(wrong, right)
+    return re.sub(rf"\b{re.escape(wrong)}\b", right, text)
 
 
 def respell_names(text: str, source: str, wanted: Sequence[tuple[str, str]]) -> str:

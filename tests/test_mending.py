@@ -36,6 +36,9 @@ def test_mended(slip: str, mended: str) -> None:
     ("slip", "source", "mended"),
     [
         ("up to VND85.600 billion", "đạt 85.600 tỷ đồng", "up to VND85,600 billion"),
+        ("12.345 trillion dong", "12.345 tỷ đồng", "12.345 trillion dong"),
+        ("12.345 billion dong", "12.345 tỷ đồng", "12,345 billion dong"),
+        ("$2.150 billion", "2.150 triệu USD", "$2.150 billion"),
         ("1.234.567 people", "1.234.567 người", "1,234,567 people"),
         ("rose 9,2% to 1,5 million", "tăng 9,2%, lên 1,5 triệu", "rose 9.2% to 1.5 million"),
         ("85.600 of them", "86.600 đồng", "85.600 of them"),

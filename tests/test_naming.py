@@ -11,6 +11,13 @@ from summarizer.records import Flag
 from summarizer.terms import unaccent
 
 
+def test_only_whole_names_are_swapped() -> None:
+    """What begins like the wrong one is another person."""
+    flags = (Flag("name-lost", "t", "Trần Minh Đức"), Flag("name-invented", "t", "Tran Minh Ho"))
+    text = swap_name("Tran Minh Ho and Tran Minh Hoang", flags)
+    assert text == "Tran Minh Duc and Tran Minh Hoang"
+
+
 @pytest.mark.parametrize(
     "flags",
     [

@@ -148,7 +148,7 @@ def test_doubtful_sentences_are_tried_again() -> None:
 
 def test_a_term_of_the_user_that_is_missed_is_flagged() -> None:
     """After a second try; terms that ship with the program are only proposed."""
-    glossary = Glossary({"công an": "police force", "học sinh": "pupil"}, {}, ["công an"])
+    glossary = Glossary({"học sinh": "pupil"}, {}, {"công an": "police force"})
     model, careful, count = Echo(), Echo(), TermCount()
     ready = Translator(model, careful, glossary, Lexicon({}), count)
     item = Summary(document(("X.",)), "công an gặp học sinh.")

@@ -17,7 +17,7 @@ from summarizer.checks.numbers import missing_numbers
 from summarizer.checks.shape import is_untranslated, repeated_words, wrong_length
 from summarizer.checks.words import ENGLISH, VIETNAMESE
 from summarizer.records import Flag
-from summarizer.terms import unaccent
+from summarizer.terms import stands_in, unaccent
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n")
 _WITHIN = re.compile(r"(?<=\w )[^\W\d_]+")  # a word that opens no sentence
@@ -55,7 +55,7 @@ def check_translation(
     """What of a Vietnamese `source` its English `translation` lost or invented.
 
     `terms` are pairs of words in the source and the English wanted for them, `own` those of them
-    that must stand there, case aside. A source without a single Vietnamese letter is taken for
+    that must stand there. A source without a single Vietnamese letter is taken for
     English.
     """
     language = ENGLISH if source.isascii() else VIETNAMESE
@@ -67,9 +67,7 @@ def check_translation(
             if number not in map(unaccent, _WITHIN.findall(source))  # "đèo Mây", "Sa Đéc"
         ]
         + invented_currencies(translation, source),
-        "term-lost": [
-            f"{vi} = {en}" for vi, en in own if en.casefold() not in translation.casefold()
-        ],
+        "term-lost": [f"{vi} = {en}" for vi, en in own if not stands_in(translation, en)],
         "name-lost": lost_names(source, translation, terms),
         "name-invented": invented_names(translation, source, terms),
         "untranslated": is_untranslated(translation),

@@ -87,14 +87,14 @@ def amount_ways(number: Sequence[Part], language: Language) -> list[Way]:
     """The readings of a number in parts."""
     words = [part.text.casefold() for part in number]
     if len(words) == 1 and words[0][0].isdigit():
-        return digit_ways(words[0])
+        return digit_ways(words[0], language.mark)
     ways: list[Way] = []
     if words[0][0].isdigit():
-        for way in digit_ways(words[0]):
+        for way in digit_ways(words[0], language.mark):
             if len(way) == 1 and isinstance(first := next(iter(way)), Decimal):
                 ways.append(frozenset({_value([first, *words[1:]], language)}))
         if words[1] in _SHORT or not ways:  # "1,1.5 tỷ" is no amount, and still to be found
-            ways += digit_ways(words[0])
+            ways += digit_ways(words[0], language.mark)
     else:
         ways.append(frozenset({_value(list(words), language)}))
     return ways
@@ -125,7 +125,7 @@ def _unit(word: str | Decimal, language: Language) -> Decimal:
     if isinstance(word, Decimal):
         return word
     if word[0].isdigit():
-        way = digit_ways(word)[0]
+        way = digit_ways(word, language.mark)[0]
         return max((atom for atom in way if isinstance(atom, Decimal)), default=Decimal(0))
     return Decimal(language.units.get(word, 0))
 

@@ -1,4 +1,4 @@
-"""What a number in digits can mean: 1.000 is a thousand or one, 6.1 six and a tenth or a date."""
+"""What a number in digits can mean: 1.000 is a thousand or in English one, 6.1 may be a date."""
 
 from __future__ import annotations
 
@@ -41,15 +41,15 @@ _EIGHTHS = frozenset(map(Decimal, (4, 8, 16, 32)))
 LONGEST = 30  # digits: what is longer is no number but a code
 
 
-def digit_ways(token: str) -> list[Way]:
-    """The readings of digits with points and commas among them."""
+def digit_ways(token: str, mark: str) -> list[Way]:
+    """The readings of digits with points and commas among them; `mark` stands before decimals."""
     parts: list[Decimal] = [Decimal(part[:LONGEST]) for part in _SEPARATOR.split(token)]
     if len(parts) == 1:
         return [frozenset(parts)]
     digits = _SEPARATOR.sub("", token)[:LONGEST]
     if _GROUPED.fullmatch(token):
         whole: list[Way] = [frozenset({Decimal(digits)})]
-        return whole if len(parts) > 2 else [*whole, _decimal(token)]
+        return [*whole, _decimal(token)] if len(parts) == 2 and mark in token else whole
     if _MIXED.fullmatch(token):
         decimals = len(token) - max(token.rfind("."), token.rfind(",")) - 1
         return [frozenset({Decimal(digits).scaleb(-decimals)})]

@@ -20,6 +20,7 @@ _FAMILY = re.compile(  # behind the 3 of "ba mẹ con": a mother and her two chi
     r" (?:(?:cha|bố|mẹ|má) con|vợ chồng|(?:ông|bà) cháu|(?:anh|chị) em)(?!\w)"
 )
 _ENGLISH_CALENDAR = re.compile(rf"(?=[A-Z])(?!May|Mar\b)(?i:{CALENDAR_EN})")
+_HALF = re.compile(r" (?:(?:năm|tháng|giờ|ngày|tuần|mét|cây số) )?rưỡi(?!\w)")  # "3 tỷ rưỡi"
 _QUINTALS = re.compile(r" tạ(?!\w)")  # of a hundred kilograms
 _AGED = re.compile(r"(?<!\w)U([3-9])0(?!\w)")  # "U70": in the sixties; U20 is a team
 # Sino-Vietnamese, so that they stand in names; "cả", "cặp" or "rằm" with a capital open a sentence
@@ -79,6 +80,9 @@ def _amounts(text: str, numbers: Sequence[list[Part]], language: Language) -> It
         shared = after and _RANGE.fullmatch(text, end, after[0].start)  # "2-3 tạ"
         if language is VIETNAMESE and _QUINTALS.match(text, after[-1].end if shared else end):
             ways += [frozenset({100 * value}) for value in single_values(ways)]
+        if language is VIETNAMESE and _HALF.match(text, end):
+            half = scale_of(number, language) / 2
+            ways += [frozenset({value + half}) for value in single_values(ways)]
         if language is VIETNAMESE and _FAMILY.match(text, end):
             ways += [frozenset({value - 1}) for value in single_values(ways)]
             asked = False

@@ -18,7 +18,8 @@ UNITS_VI: Final = {
 }  # fmt: skip
 SCALES_EN: Final = {
     "dozen": 12, "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9,
-    "trillion": 10**12,
+    "trillion": 10**12, "quadrillion": 10**15, "hundredth": 100, "thousandth": 1000,
+    "millionth": 10**6,
     "mn": 10**6, "mln": 10**6, "bn": 10**9, "bln": 10**9, "tn": 10**12, "k": 1000,
     "m": 10**6, "b": 10**9,
 }  # fmt: skip
@@ -93,6 +94,7 @@ class Language(msgspec.Struct, frozen=True):
     months: dict[str, int]
     days: dict[str, int]
     joint: frozenset[str]
+    mark: str  # before decimals
     number: re.Pattern[str]  # a part of a number, or a month or a day in a group of that name
 
 
@@ -117,10 +119,10 @@ _CALENDAR_VI = (
 )
 CALENDAR_EN: Final = rf"(?P<month>\b(?:{_any(MONTHS_EN)})\b)|(?P<day>\b(?:{_any(DAYS_EN)})s?\b)"
 VIETNAMESE: Final = Language(
-    UNITS_VI, SCALES_VI, LOOSE_VI, MONTHS_VI, DAYS_VI, frozenset({"linh", "lẻ"}),
+    UNITS_VI, SCALES_VI, LOOSE_VI, MONTHS_VI, DAYS_VI, frozenset({"linh", "lẻ"}), ",",
     _pattern(UNITS_VI, SCALES_VI, _CALENDAR_VI),
 )  # fmt: skip
 ENGLISH: Final = Language(
-    UNITS_EN, SCALES_EN, LOOSE_EN, MONTHS_EN, DAYS_EN, frozenset({"and"}),
+    UNITS_EN, SCALES_EN, LOOSE_EN, MONTHS_EN, DAYS_EN, frozenset({"and"}), ".",
     _pattern(UNITS_EN, SCALES_EN, CALENDAR_EN),
 )  # fmt: skip

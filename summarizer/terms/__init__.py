@@ -12,7 +12,7 @@ from summarizer.terms.lexicon import Lexicon
 from summarizer.terms.names import find_names
 from summarizer.terms.surnames import AMBIGUOUS_SURNAMES, SURNAMES
 from summarizer.terms.syllables import is_syllable, unaccent
-from summarizer.terms.term import Term, find_terms, kept
+from summarizer.terms.term import Term, find_terms, kept, stands_in
 
 __all__ = [
     "AMBIGUOUS_SURNAMES",
@@ -29,6 +29,7 @@ __all__ = [
     "is_syllable",
     "kept",
     "spellings_of",
+    "stands_in",
     "unaccent",
     "write_days_out",
     "write_divisions_out",

@@ -30,13 +30,12 @@ def acronym_definitions(text: str) -> dict[str, str]:
 def expand(text: str, definitions: Mapping[str, str]) -> str:
     """`text` with its acronyms written out; the defining brackets go, and nothing is said twice."""
     for acronym, meaning in definitions.items():
+        as_it_is = meaning.replace("\\", r"\\")  # no group is meant
         bracket = rf"\(\s*{_LEAD_IN}{re.escape(acronym)}\s*\)"
         text = re.sub(rf"({re.escape(meaning)})\s*{bracket}", r"\1", text)
         first = re.escape(meaning.split()[0])
-        text = re.sub(rf"\b{first}\s+{re.escape(acronym)}(?![\w-])", meaning, text)
-        text = re.sub(
-            rf"(?<![\w-]){re.escape(acronym)}(?![\w-])", meaning.replace("\\", r"\\"), text
-        )
+        text = re.sub(rf"\b{first}\s+{re.escape(acronym)}(?![\w-])", as_it_is, text)
+        text = re.sub(rf"(?<![\w-]){re.escape(acronym)}(?![\w-])", as_it_is, text)
     return text
 
 

@@ -23,9 +23,13 @@ _OFFICES = frozenset(  # before a person: "thủ tướng", "chủ tịch", "ôn
     "tướng tịch trưởng thư ông bà".split()  # noqa: SIM905
 )
 _COUNTRIES = frozenset({"Mỹ", "Nga", "Nhật", "Úc", "Lào"})  # of one word, seldom part of another
-_COMMON = frozenset({"cán bộ", "cơ sở", "trụ sở"})  # "cán bộ công an", "cơ sở y tế"
+_COMMON = frozenset(  # "cán bộ công an", "cơ sở y tế", "xã hội an toàn"
+    {"cán bộ", "cơ sở", "trụ sở", "xã hội", "lễ hội", "đại hội", "hiệp hội", "cơ hội", "vũ hội"}
+)
+_WORDS_TOO = frozenset({"hòa bình", "cao bằng"})  # "đàm phán hòa bình", "lương cao bằng hai lần"
+_OF_PLACES = frozenset({"tỉnh", "tại", "ở", "từ", "an", "dân", "đến", "phố"})
 _ACRONYM = re.compile(r"(?<![\w-])[A-ZĐ]{2,6}(?![\w-])")
-_ACRONYMS = frozenset({"BOT", "EU"})  # that look like syllables
+_ACRONYMS = frozenset({"BOT", "EU", "CEO", "VAT", "CIA"})  # that look like syllables
 _FOREIGN = frozenset(  # words that look like acronyms, and units
     """
     video clip container camera taxi metro visa golf heroin radar web internet show bar ôtô axít
@@ -90,18 +94,27 @@ def spellings_of(sentences: Sequence[str]) -> list[str]:
     letters: names, acronyms, and a few countries."""
     usual = [text for text in sentences if not is_in_capitals(text)]
     found: list[str] = []
+    sure: set[str] = set()  # "AI", which may stand beside "ai"
     for text in usual:
         found += [*find_names(text), *_COUNTRIES.intersection(_WORD.findall(text))]
-        acronyms = _ACRONYM.findall(text)
+        acronyms = [match.group() for match in _ACRONYM.finditer(text) if not _is_shouted(match)]
         found += [word for word in acronyms if word in _ACRONYMS or not is_syllable(word.lower())]
+        sure |= {word for word in acronyms if word.isascii()}
     whole = " ".join(usual)
     small = {word for word in _WORD.findall(whole) if word.islower()}
     # "Thanh Niên" is a paper, and "thanh niên" a youth
     return [
         name
-        for name in dict.fromkeys(found)
-        if (name.lower() not in whole if " " in name else name.lower() not in small)
+        for name in dict.fromkeys([*found, *sorted(sure)])
+        if name in sure or (name.lower() not in (whole if " " in name else small))
     ]
+
+
+def _is_shouted(match: re.Match[str]) -> bool:
+    """Whether a word in capitals has another beside it: a title, and no acronym."""
+    text = match.string
+    beside = [*text[: match.start()].split()[-1:], *text[match.end() :].split()[:1]]
+    return any(len(word) > 1 and word.isupper() for word in beside)
 
 
 def _small(match: re.Match[str], acronyms: Set[str]) -> str:
@@ -124,7 +137,7 @@ def _names_in(small: Sequence[str], spelt: dict[str, str]) -> Iterator[tuple[int
         for end in range(min(len(small), at + _LONGEST), at, -1):
             name = spelt.get(" ".join(small[at:end]).casefold())
             before = small[at - 1] if at else ""
-            if name and f"{before} {small[at]}" in _COMMON:
+            if name and (f"{before} {small[at]}" in _COMMON or _is_word(name, before)):
                 name = None
             if name is None and end == at + 3 and _is_person(small[at:end], before):
                 name = " ".join(small[at:end]).title()
@@ -133,6 +146,11 @@ def _names_in(small: Sequence[str], spelt: dict[str, str]) -> Iterator[tuple[int
                 at = end - 1
                 break
         at += 1
+
+
+def _is_word(name: str, before: str) -> bool:
+    """Whether what may be a province is two words of the language there."""
+    return name.casefold() in _WORDS_TOO and before not in _OF_PLACES
 
 
 def _key(name: str) -> str:

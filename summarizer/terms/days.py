@@ -10,12 +10,15 @@ _PART = (
     r"(?:rạng )?(?:sáng|trưa|chiều|tối|đêm)(?: nay| qua| mai)?|khuya|ngày|hôm (?:nay|qua|kia)|mùng"
 )
 _TO = r"(?:đến|tới|và) (?:ngày )?"
-_UNIT = r"giờ|phút|lần|buổi|bữa|ca|ngày|tiếng|người|km|m|kg|tấn|triệu|tỷ|tỉ|viên|ly|cốc"
+_UNIT = (
+    r"giờ|phút|lần|buổi|bữa|ca|ngày|tiếng|người|km|m|kg|tấn|triệu|tỷ|tỉ|viên|ly|cốc"
+    r"|độ C|lượt|mm|cm|ha|giây"
+)
 _NUMERIC = re.compile(
     rf"(?P<before>(?<!mỗi )(?<!một )(?<!hàng )\b(?:{_PART}),? \(?"
     rf"|\b(?:ngày|từ) {_DAY} {_TO}|\btháng {_MONTH}(?: năm \d{{4}})? {_TO})"
     rf"(?P<day>{_DAY})(?P<mark>[-/.])(?P<month>{_MONTH})(?:(?P=mark)(?P<year>(?:19|20)\d\d))?"
-    rf"(?![-/.,]?\d|%)(?! (?:{_UNIT})\b)",
+    rf"(?![-/.,:]?\d|%|[hg°])(?! (?:{_UNIT})\b)",
     re.IGNORECASE,
 )
 

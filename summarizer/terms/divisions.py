@@ -21,7 +21,7 @@ _SHORT = re.compile(
 )
 _PERSON = re.compile(  # before the letter that stands for one: "anh H. Nguyễn Văn A đánh"
     r"(?:anh|chị|em|ông|bà|cháu|bé|cô|chú|thầy|nhân|can|cáo|tượng|tên|gái|trai|sinh|sĩ|mẹ|vợ|chồng"
-    r"|hại|văn|thị|ảnh:) $",
+    r"|hại|phạm|sư|văn|thị|ảnh:) $",
     re.IGNORECASE,
 )
 # before a quarter, and before a tenth: "lợi nhuận Q.2", "thế kỷ X. Ngô Quyền"
@@ -41,8 +41,13 @@ def write_divisions_out(text: str) -> str:
 def _written(match: re.Match[str]) -> str:
     kind = match["kind"].upper()
     known = kind in _NUMBERED if match["number"] else _is_name(match["first"], match["second"])
-    before = match.string[max(0, match.start() - 7) : match.start()]
-    if not known or (len(kind) == 1 and (_PERSON.search(before) or _NO_PLACE.search(before))):
+    before = match.string[max(0, match.start() - 9) : match.start()]
+    # a name goes on before a letter with a blank behind its dot: "Lê Hữu P. Trần Văn Tám"
+    initial = match["first"] and match.group()[-1] == " " == before[-1:] and before.split()
+    named = initial and initial[-1].istitle() and initial[-1].isalpha()
+    if not known or (
+        len(kind) == 1 and (named or _PERSON.search(before) or _NO_PLACE.search(before))
+    ):
         return match.group()
     word = _KINDS[kind]
     return f"{word if match.start() else word.capitalize()} "

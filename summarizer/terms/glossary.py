@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 from summarizer.errors import UsageError
-from summarizer.terms.persons import find_people, goes_on, is_inside
+from summarizer.terms.divisions import write_divisions_out
+from summarizer.terms.persons import Person, find_people, goes_on, is_inside
 
 HEADER = ("vi", "expanded", "en")
+_WORD_BEFORE = re.compile(r"\w+ $")
 _TAKEN = "\0"  # stands for a letter that belongs to another term
 _JOINT = re.compile(r" ?[-–&] ?")  # NN-PTNT, NN&PTNT and NN & PTNT are one acronym
 _CODE = re.compile(  # before the last part of a document's number, or a share's symbol
     r"(?:[\dA-ZĐ] ?/ ?|/ ?[A-ZĐ]{1,6} ?[-–] ?|\w–|(?<!\w)(?i:mã|mã số|cổ phiếu|nhóm)(?: CK)?:? )$"
 )
+_ADDRESS = re.compile(r"\w\.$")  # "VnExpress.VN"
+# symbols of shares, beside others that no acronym has: "HPG, HSG, NKG"
+_SHARES = frozenset({"HSG", "HCM", "KDC", "DN"})
+_SHARE_BEFORE = re.compile(r"(?<![A-ZĐ])(?!TP|BCH|HLV|CLB)[A-Z]{3}(?:, | - )$")
+_SHARE_BEHIND = re.compile(r"(?:, | - )(?!TP|BCH|HLV|CLB)[A-Z]{3}(?![A-ZĐ])")
 # what stands behind or before one that is something else there: flights, plates, firms
 _ELSE_BEHIND = {
     "VN": r" (?!(?:19|20)\d\d(?!\d))\d", "BS": r":? ?-?\d| Company", "BV": r" \d{4}| Borussia",
@@ -29,28 +39,35 @@ _ELSE_BEFORE = {
 }  # fmt: skip
 
 
-class Glossary:
-    """Terms from one file or several; a later file wins.
+class Found(NamedTuple):
+    """A term in a text, and its English; whether it is the user's own."""
 
-    `own` are those of the user's file, also with a capital.
-    """
+    vi: str
+    en: str
+    own: bool
+
+
+class Glossary:
+    """Terms from one file or several, a later file wins, and the user's `own`."""
 
     def __init__(
-        self, english: dict[str, str], expanded: dict[str, str], own: Iterable[str] = ()
+        self,
+        english: dict[str, str],
+        expanded: dict[str, str],
+        own: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        given = {term: english[term] for term in own}
-        opening = {term[:1].upper() + term[1:]: en for term, en in given.items()}
-        self.english = english | opening | given
-        self.own = frozenset(opening | given)
+        self.english = english
+        self.own = own
         self._expanded = expanded
-        self._capital = opening.keys() - given.keys()
+        # with a capital where they open a sentence, or as offices have it: "Tổng thống Mỹ"
+        self._capital = {vi[:1].upper() + vi[1:]: en for vi, en in own.items()}
 
     @classmethod
     def load(cls, *paths: Path, own: Path | None = None) -> Glossary:
         """The terms of TSV files with columns vi, en or vi, expanded, en (a header is optional).
 
-        A term of the user's `own` file holds for what its acronym is written out as too. Raises
-        UsageError that names the file and the line.
+        Acronyms in terms of the user's `own` file are read as in a text; one that stands there
+        without `expanded` is not written out. Raises UsageError that names the file and the line.
         """
         english: dict[str, str] = {}
         expanded: dict[str, str] = {}
@@ -62,10 +79,17 @@ class Glossary:
                     english.setdefault(meaning, en)
         users: dict[str, str] = {}
         for vi, meaning, en in _entries(own) if own is not None else ():
+            users |= dict.fromkeys((vi, meaning) if meaning else (vi,), en)
             if meaning:
                 expanded[vi] = meaning
-            users |= dict.fromkeys([form for form in (vi, expanded.get(vi)) if form], en)
-        return cls(english | users, expanded, users)
+            else:
+                expanded.pop(vi, None)
+        plain = cls(english, expanded)
+        for vi, en in list(users.items()):
+            written = plain.expand(write_divisions_out(vi))
+            if written != vi:  # "Công an TP.HCM"; what is written out first in it has a capital
+                users |= dict.fromkeys((written, written[:1].lower() + written[1:]), en)
+        return cls(english, expanded, users)
 
     def expand(self, text: str) -> str:
         """`text` with the glossary's acronyms written out, the longest first.
@@ -75,35 +99,63 @@ class Glossary:
         """
         return self._acronyms.sub(self._meaning, text)
 
-    def find(self, text: str) -> list[str]:
+    def find(self, text: str) -> list[Found]:
         """The glossary's terms in `text`, longest match first, in order, each once.
 
-        The user's own come before the others, also where a longer one holds them. What stands
-        inside a name is none: "Nga" of "bà Trần Thị Nga", "Lào" of "Lào Cai".
+        The user's own come before the others, also where a longer one holds them, unless they are
+        one syllable of it ("đồng" of "Hội đồng nhân dân"). What stands inside a name is none: "Nga"
+        of "bà Trần Thị Nga", "Lào" of "Lào Cai"; nor is what `expand` leaves for something else.
         """
         people = find_people(text)
-        own = [match.span() for match in self._own.finditer(text) if self._is_meant(match)]
-        rest = text
-        for start, end in own:
-            rest = f"{rest[:start]}{_TAKEN * (end - start)}{rest[end:]}"
-        others = [match.span() for match in self._others.finditer(rest)]
-        found = [
-            text[start:end]
-            for start, end in (*own, *others)
-            if not is_inside(text, start, end, people) and not goes_on(text, start, end)
+        others = self._in(text)
+        rest, found = text, []
+        for match in self._own.finditer(text):
+            start, end = match.span()
+            en = self._meant(match, others)
+            if en is not None and not _is_named(text, start, end, people):
+                found.append(Found(match.group(), en, own=True))
+                rest = f"{rest[:start]}{_TAKEN * (end - start)}{rest[end:]}"
+        found += [
+            Found(text[match.start() : match.end()], en, own=False)
+            for match, en in (self._in(rest) if found else others)
+            if not _is_named(text, *match.span(), people)
         ]
-        return list(dict.fromkeys(found))
+        once: dict[str, Found] = {}
+        for term in found:
+            once.setdefault(term.vi.casefold(), term)
+        return list(once.values())
 
-    def _is_meant(self, match: re.Match[str]) -> bool:
-        """Whether a term stands there as it was given, or with a capital that is no part of a
-        longer name: "Tổng thống Mỹ", "Do Công an tỉnh", not "Bộ Công an"."""
-        if match.group() not in self._capital:
-            return True
-        start = match.start()
-        longer = (other.span() for other in self._others.finditer(match.string))
-        inside = any(first < start < last for first, last in longer)
-        before = match.string[:start].split()[1:]  # the word that opens a text says nothing
-        return not inside and not (before and before[-1][0].isupper())
+    def _in(self, text: str) -> list[tuple[re.Match[str], str]]:
+        """The terms that are not the user's; one in small letters may open the text."""
+        opening = self._others.match(text[:1].lower() + text[1:])
+        first = self._others.match(text)
+        if opening and (first is None or first.end() < opening.end()):
+            found = [opening, *self._others.finditer(text, opening.end())]
+        else:
+            found = [*self._others.finditer(text)]
+        return [
+            (match, self.english[match.group()])
+            for match in found
+            if not (match.group() in self._expanded and _is_something_else(match))
+        ]
+
+    def _meant(
+        self, match: re.Match[str], others: Sequence[tuple[re.Match[str], str]]
+    ) -> str | None:
+        """The English of the user's term that stands there as it was given, or with a capital that
+        is no part of a longer name: "Tổng thống Mỹ", "Do Công an tỉnh", not "Bộ Công an"."""
+        vi, (start, end) = match.group(), match.span()
+        longer = [o.span() for o, _ in others if o.start() <= start and end <= o.end()]
+        longer = [span for span in longer if span != (start, end)]
+        if vi in self.own:
+            return None if longer and " " not in vi and vi.islower() else self.own[vi]
+        before = _WORD_BEFORE.search(match.string[:start])
+        opens = not start or match.string[start - 1] in '"“('
+        within = before and before.start() and before.group()[0].isupper()
+        if any(first < start for first, _ in longer) or within or (" " not in vi and not opens):
+            return None
+        named = any(first == start for first, _ in longer) and " " not in vi
+        return None if named else self._capital[vi]
 
     def _meaning(self, match: re.Match[str]) -> str:
         if _is_something_else(match):
@@ -121,11 +173,11 @@ class Glossary:
 
     @cached_property
     def _own(self) -> re.Pattern[str]:
-        return _any_of(self.own)
+        return _any_of({**self._capital, **self.own})
 
     @cached_property
     def _others(self) -> re.Pattern[str]:
-        return _any_of(self.english.keys() - self.own)
+        return _any_of(self.english)
 
 
 def _entries(path: Path) -> Iterator[tuple[str, str, str]]:
@@ -141,20 +193,27 @@ def _entries(path: Path) -> Iterator[tuple[str, str, str]]:
 def _rows(path: Path) -> list[list[str] | None]:
     """The cells of each line; None for a blank line or a comment."""
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        text = unicodedata.normalize("NFC", path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path}: the glossary cannot be read ({error})") from error
     return [
         [cell.strip() for cell in line.split("\t")] if line.strip() and line[0] != "#" else None
-        for line in lines
+        for line in text.splitlines()
     ]
+
+
+def _is_named(text: str, start: int, end: int, people: list[Person]) -> bool:
+    """Whether what stands there is part of a person's name, or goes on as another name."""
+    return is_inside(text, start, end, people) or goes_on(text, start, end)
 
 
 def _is_something_else(match: re.Match[str]) -> bool:
     """Whether what looks like an acronym is part of a code, or stands for another thing."""
     text, start, end = match.string, match.start(), match.end()
     before, name = text[max(0, start - 50) : start], match.group()
-    if _CODE.search(before):
+    if _CODE.search(before) or (name == "VN" and _ADDRESS.search(before)):
+        return True
+    if name in _SHARES and (_SHARE_BEFORE.search(before) or _SHARE_BEHIND.match(text, end)):
         return True
     if name == "TƯ":  # of "ĐẦU TƯ", "TƯ VẤN"
         return any(map(_is_in_capitals, (*before.split()[-1:], *text[end : end + 9].split()[:1])))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -11,6 +12,7 @@ from summarizer.terms.glossary import Glossary
 from summarizer.terms.names import find_names
 from summarizer.terms.syllables import are_syllables, unaccent
 
+_QUOTE = re.compile("[’‘`]")
 MOST = 8  # terms of one sentence: more than the prompt was trained with only confuse
 
 
@@ -30,8 +32,7 @@ def find_terms(sentence: str, glossary: Glossary) -> tuple[Term, ...]:
 
     Names that English has words of its own for ("Nhà Trắng") are left to the translator.
     """
-    terms = [Term(vi, glossary.english[vi], vi in glossary.own) for vi in glossary.find(sentence)]
-    terms.sort(key=lambda term: not term.own)
+    terms = [Term(*found) for found in glossary.find(sentence)]
     taken = " ".join(term.vi for term in terms)
     for name in find_names(sentence):
         if name not in taken and _is_vietnamese(name) and not has_english(name):
@@ -49,6 +50,16 @@ def _is_vietnamese(name: str) -> bool:
 
 
 def kept(translation: str, terms: Sequence[Term]) -> int:
-    """How many of the terms' English words stand in `translation`, case aside."""
-    text = translation.casefold()
-    return sum(term.en.casefold() in text for term in terms)
+    """How many of the terms' English words stand in `translation`."""
+    return sum(stands_in(translation, term.en) for term in terms)
+
+
+def stands_in(text: str, english: str) -> bool:
+    """Whether the words of `english` stand in `text`, one of them or several: "pupils".
+
+    Case is nothing but in an acronym ("AI"), nor are an article before and the form of a quote.
+    """
+    plain, wanted = (_QUOTE.sub("'", side) for side in (text, english))
+    wanted = wanted if wanted.isupper() else wanted.casefold().removeprefix("the ")
+    plain = plain if wanted.isupper() else plain.casefold()
+    return re.search(rf"(?<!\w){re.escape(wanted)}(?:e?s)?(?!\w)", plain) is not None
