@@ -11,6 +11,10 @@ from summarizer.terms import find_names, has_english, is_syllable
 
 _JOINED = {"viet nam": "vietnam", "ha noi": "hanoi", "sai gon": "saigon"}  # "Facebook Vietnam"
 _QUOTED = re.compile(r"(?<!\w)[\"“'‘][^\"”’]{2,80}?[\"”'’](?!\w)")
+_CONTRACTED = re.compile(  # "If I'm lucky", "When I've time": no names
+    r"(?:i|you|he|she|it|we|they|that|there|who|don|doesn|can|won|isn|didn|let)['’]"
+    r"(?:m|ve|ll|d|re|s|t)"
+)
 _PREFIX = 4  # letters that "Thailand" and "Thai", "Singapore" and "Singaporean" share
 
 
@@ -82,6 +86,8 @@ def _starts(words: Iterable[str]) -> set[str]:
 
 def _is_ordinary(word: Word) -> bool:
     bare = owner(word.folded)
+    if _CONTRACTED.fullmatch(bare):
+        return True
     return bare in ENGLISH_WORDS or (word.opens and bare in OPENERS)
 
 
