@@ -43,12 +43,13 @@ class Translator(msgspec.Struct, frozen=True):
 
 
 class Sentence(msgspec.Struct, frozen=True):
-    """A sentence with its acronyms written out, the terms that its translation should use, and
-    hints at what its words mean."""
+    """A sentence with its acronyms written out, the terms that its translation should use (the
+    user's own stand in `asked` already), and hints at what its words mean."""
 
     text: str
     terms: tuple[Term, ...] = ()
     hints: tuple[Term, ...] = ()
+    asked: str = ""  # what the model reads, where that is not `text`
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
@@ -63,7 +64,7 @@ class Sentence(msgspec.Struct, frozen=True):
     @property
     def request(self) -> Request:
         """What a model is asked."""
-        return Request(self.text, terms=self.pairs, hints=_pairs(self.hints))
+        return Request(self.asked or self.text, terms=self.pairs, hints=_pairs(self.hints))
 
 
 def _pairs(words: Sequence[Term]) -> tuple[tuple[str, str], ...]:
@@ -129,4 +130,6 @@ def prepare(
 
 def _with_words(text: str, translator: Translator) -> Sentence:
     wanted = terms.find_terms(text, translator.glossary)
-    return Sentence(text, wanted, translator.lexicon.find(text, wanted))
+    asked = translator.glossary.write_own(text)
+    hints = translator.lexicon.find(text, wanted)
+    return Sentence(text, wanted, hints, asked if asked != text else "")

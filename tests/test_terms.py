@@ -129,6 +129,9 @@ def test_the_users_own_terms_hold(tmp_path: Path) -> None:
     ]
     (term,) = find_terms(glossary.expand("Theo Sở GD&ĐT, trời mưa."), glossary)
     assert (term.en, term.own) == ("DOET", True)
+    assert glossary.write_own("Công an huyện: 500 đồng, Hội đồng nhân dân.") == (
+        "police force huyện: 500 dong, Hội đồng nhân dân."
+    )
     assert find_terms("Giá 500 đồng.", glossary) == (Term("đồng", "dong", own=True),)
     assert find_terms("Theo Phan Văn Giang, Công an huyện mời.", glossary)[0].en == "police force"
     assert find_terms("Công an đã đến.", glossary) == (Term("Công an", "police force", own=True),)

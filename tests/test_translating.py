@@ -148,8 +148,14 @@ def test_doubtful_sentences_are_tried_again() -> None:
 
 def test_a_term_of_the_user_that_is_missed_is_flagged() -> None:
     """After a second try; terms that ship with the program are only proposed."""
+
+    class Headstrong(Echo):
+        def generate(self, requests: Sequence[Request]) -> list[Output]:
+            self.seen += requests
+            return [Output("Officers met students.") for _ in requests]
+
     glossary = Glossary({"học sinh": "pupil"}, {}, {"công an": "police force"})
-    model, careful, count = Echo(), Echo(), TermCount()
+    model, careful, count = Headstrong(), Headstrong(), TermCount()
     ready = Translator(model, careful, glossary, Lexicon({}), count)
     item = Summary(document(("X.",)), "công an gặp học sinh.")
     (made,) = translate([item], ready, Plan())
@@ -157,6 +163,18 @@ def test_a_term_of_the_user_that_is_missed_is_flagged() -> None:
     assert Flag("term-lost", "translation", "công an = police force") in made.flags
     assert [flag for flag in made.flags if "pupil" in flag.value] == []
     assert careful.seen and (count.given, count.kept) == (1, 0)
+    assert model.seen[0].text == "police force gặp học sinh."
+
+
+def test_a_term_of_the_user_that_is_copied_is_kept() -> None:
+    """It stands in what the model reads; a check still sees the source."""
+    glossary = Glossary({}, {}, {"công an": "police force"})
+    model, count = Echo(), TermCount()
+    item = Summary(document(("X.",)), "công an đến.")
+    (made,) = translate([item], Translator(model, None, glossary, Lexicon({}), count), Plan())
+    assert isinstance(made, Summary) and made.translation is not None
+    assert "term-lost" not in {flag.check for flag in made.flags}
+    assert (count.given, count.kept) == (1, 1)
 
 
 def test_what_the_model_thinks_little_of_is_flagged() -> None:

@@ -109,12 +109,9 @@ class Glossary:
         people = find_people(text)
         others = self._in(text)
         rest, found = text, []
-        for match in self._own.finditer(text):
-            start, end = match.span()
-            en = self._meant(match, others)
-            if en is not None and not _is_named(text, start, end, people):
-                found.append(Found(match.group(), en, own=True))
-                rest = f"{rest[:start]}{_TAKEN * (end - start)}{rest[end:]}"
+        for (start, end), en in self._own_in(text, others, people):
+            found.append(Found(text[start:end], en, own=True))
+            rest = f"{rest[:start]}{_TAKEN * (end - start)}{rest[end:]}"
         found += [
             Found(text[match.start() : match.end()], en, own=False)
             for match, en in (self._in(rest) if found else others)
@@ -124,6 +121,29 @@ class Glossary:
         for term in found:
             once.setdefault(term.vi.casefold(), term)
         return list(once.values())
+
+    def write_own(self, text: str) -> str:
+        """`text` with the user's terms in English already.
+
+        A translator copies them, where it would overrule what it is told beside the text (source
+        factors and code-switching: Dinh et al. 2019, Song et al. 2019).
+        """
+        if not self.own:
+            return text
+        pieces, at = [], 0
+        for (start, end), en in self._own_in(text, self._in(text), find_people(text)):
+            pieces += [text[at:start], en]
+            at = end
+        return "".join([*pieces, text[at:]])
+
+    def _own_in(
+        self, text: str, others: Sequence[tuple[re.Match[str], str]], people: list[Person]
+    ) -> Iterator[tuple[tuple[int, int], str]]:
+        """Where the user's terms stand, and their English."""
+        for match in self._own.finditer(text):
+            en = self._meant(match, others)
+            if en is not None and not _is_named(text, *match.span(), people):
+                yield match.span(), en
 
     def _in(self, text: str) -> list[tuple[re.Match[str], str]]:
         """The terms that are not the user's; one in small letters may open the text."""
