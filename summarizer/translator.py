@@ -52,11 +52,6 @@ class Sentence(msgspec.Struct, frozen=True):
     asked: str = ""  # what the model reads, where that is not `text`
 
     @property
-    def pairs(self) -> tuple[tuple[str, str], ...]:
-        """The terms as the check takes them."""
-        return _pairs(self.terms)
-
-    @property
     def own(self) -> tuple[Term, ...]:
         """The terms of the user's own glossary."""
         return tuple(term for term in self.terms if term.own)
@@ -64,7 +59,7 @@ class Sentence(msgspec.Struct, frozen=True):
     @property
     def request(self) -> Request:
         """What a model is asked."""
-        return Request(self.asked or self.text, terms=self.pairs, hints=_pairs(self.hints))
+        return Request(self.asked or self.text, terms=_pairs(self.terms), hints=_pairs(self.hints))
 
 
 def _pairs(words: Sequence[Term]) -> tuple[tuple[str, str], ...]:

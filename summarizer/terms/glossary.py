@@ -3,40 +3,20 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from summarizer.errors import UsageError
+from summarizer.terms.codes import is_something_else
 from summarizer.terms.divisions import write_divisions_out
+from summarizer.terms.entries import read_entries
 from summarizer.terms.persons import Person, find_people, goes_on, is_inside
 
-HEADER = ("vi", "expanded", "en")
 _WORD_BEFORE = re.compile(r"\w+ $")
 _TAKEN = "\0"  # stands for a letter that belongs to another term
 _JOINT = re.compile(r" ?[-–&] ?")  # NN-PTNT, NN&PTNT and NN & PTNT are one acronym
-_CODE = re.compile(  # before the last part of a document's number, or a share's symbol
-    r"(?:[\dA-ZĐ] ?/ ?|/ ?[A-ZĐ]{1,6} ?[-–] ?|\w–|(?<!\w)(?i:mã|mã số|cổ phiếu|nhóm)(?: CK)?:? )$"
-)
-_ADDRESS = re.compile(r"\w\.$")  # "VnExpress.VN"
-# symbols of shares, beside others that no acronym has: "HPG, HSG, NKG"
-_SHARES = frozenset({"HSG", "HCM", "KDC", "DN"})
-_SHARE_BEFORE = re.compile(r"(?<![A-ZĐ])(?!TP|BCH|HLV|CLB)[A-Z]{3}(?:, | - )$")
-_SHARE_BEHIND = re.compile(r"(?:, | - )(?!TP|BCH|HLV|CLB)[A-Z]{3}(?![A-ZĐ])")
-# what stands behind or before one that is something else there: flights, plates, firms
-_ELSE_BEHIND = {
-    "VN": r" (?!(?:19|20)\d\d(?!\d))\d", "BS": r":? ?-?\d| Company", "BV": r" \d{4}| Borussia",
-    "DN": r" \d+(?!\d| ?%)", "HS": r" \d{4}| [Cc]ode", "SV": r" \d| League",
-    "CĐ": r" (?:ngành|các|cơ sở|viên|cấp|Giáo dục)", "GS": r" (?:E&C|25|Group|Engineering|Caltex)",
-    "ĐH": r" (?:Đoàn|Đảng|Hội|đại biểu|[IVX]+(?!\w))",
-}  # fmt: skip
-_ELSE_BEFORE = {
-    "GS": r"(?:[Tt]ập đoàn|[Cc]ông ty) $", "SV": r" - $", "CCB": r"[Nn]gân hàng[^.]{0,40}\($",
-    "CĐ": r"(?:Chấp hành|BCH|cán bộ|[Cc]hủ tịch) $",
-}  # fmt: skip
 
 
 class Found(NamedTuple):
@@ -72,13 +52,13 @@ class Glossary:
         english: dict[str, str] = {}
         expanded: dict[str, str] = {}
         for path in paths:
-            for vi, meaning, en in _entries(path):
+            for vi, meaning, en in read_entries(path):
                 english[vi] = en
                 if meaning:
                     expanded[vi] = meaning
                     english.setdefault(meaning, en)
         users: dict[str, str] = {}
-        for vi, meaning, en in _entries(own) if own is not None else ():
+        for vi, meaning, en in read_entries(own) if own is not None else ():
             users |= dict.fromkeys((vi, meaning) if meaning else (vi,), en)
             if meaning:
                 expanded[vi] = meaning
@@ -156,7 +136,7 @@ class Glossary:
         return [
             (match, self.english[match.group()])
             for match in found
-            if not (match.group() in self._expanded and _is_something_else(match))
+            if not (match.group() in self._expanded and is_something_else(match))
         ]
 
     def _meant(
@@ -165,20 +145,22 @@ class Glossary:
         """The English of the user's term that stands there as it was given, or with a capital that
         is no part of a longer name: "Tổng thống Mỹ", "Do Công an tỉnh", not "Bộ Công an"."""
         vi, (start, end) = match.group(), match.span()
-        longer = [o.span() for o, _ in others if o.start() <= start and end <= o.end()]
-        longer = [span for span in longer if span != (start, end)]
+        spans = (other.span() for other, _ in others)
+        longer = [s for s in spans if s[0] <= start and end <= s[1] and s != (start, end)]
+        one_word = " " not in vi
         if vi in self.own:
-            return None if longer and " " not in vi and vi.islower() else self.own[vi]
+            return None if longer and one_word and vi.islower() else self.own[vi]
+        if one_word:  # "mơ" of "chợ Mơ"
+            opens = not start or match.string[start - 1] in '"“('
+            taken = bool(longer) or not opens
+        else:
+            taken = any(first < start for first, _ in longer)
         before = _WORD_BEFORE.search(match.string[:start])
-        opens = not start or match.string[start - 1] in '"“('
         within = before and before.start() and before.group()[0].isupper()
-        if any(first < start for first, _ in longer) or within or (" " not in vi and not opens):
-            return None
-        named = any(first == start for first, _ in longer) and " " not in vi
-        return None if named else self._capital[vi]
+        return None if taken or within else self._capital[vi]
 
     def _meaning(self, match: re.Match[str]) -> str:
-        if _is_something_else(match):
+        if is_something_else(match):
             return match.group()
         meaning = self._joined[_JOINT.sub("-", match.group())]
         return meaning if match.start() else meaning[:1].upper() + meaning[1:]
@@ -200,51 +182,9 @@ class Glossary:
         return _any_of(self.english)
 
 
-def _entries(path: Path) -> Iterator[tuple[str, str, str]]:
-    """Term, what it is written out as or nothing, and English of each line."""
-    for number, row in enumerate(_rows(path), 1):
-        if row is None or tuple(row) in (HEADER, ("vi", "en")):
-            continue
-        if len(row) not in (2, 3) or not row[0] or not row[-1]:
-            raise UsageError(f"{path} line {number}: give vi<TAB>en or vi<TAB>expanded<TAB>en")
-        yield row[0], row[1] if len(row) == 3 else "", row[-1]
-
-
-def _rows(path: Path) -> list[list[str] | None]:
-    """The cells of each line; None for a blank line or a comment."""
-    try:
-        text = unicodedata.normalize("NFC", path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: the glossary cannot be read ({error})") from error
-    return [
-        [cell.strip() for cell in line.split("\t")] if line.strip() and line[0] != "#" else None
-        for line in text.splitlines()
-    ]
-
-
 def _is_named(text: str, start: int, end: int, people: list[Person]) -> bool:
     """Whether what stands there is part of a person's name, or goes on as another name."""
     return is_inside(text, start, end, people) or goes_on(text, start, end)
-
-
-def _is_something_else(match: re.Match[str]) -> bool:
-    """Whether what looks like an acronym is part of a code, or stands for another thing."""
-    text, start, end = match.string, match.start(), match.end()
-    before, name = text[max(0, start - 50) : start], match.group()
-    if _CODE.search(before) or (name == "VN" and _ADDRESS.search(before)):
-        return True
-    if name in _SHARES and (_SHARE_BEFORE.search(before) or _SHARE_BEHIND.match(text, end)):
-        return True
-    if name == "TƯ":  # of "ĐẦU TƯ", "TƯ VẤN"
-        return any(map(_is_in_capitals, (*before.split()[-1:], *text[end : end + 9].split()[:1])))
-    behind, ahead = _ELSE_BEHIND.get(name), _ELSE_BEFORE.get(name)
-    return bool(
-        (behind and re.compile(behind).match(text, end)) or (ahead and re.search(ahead, before))
-    )
-
-
-def _is_in_capitals(word: str) -> bool:
-    return len(word) > 1 and word.isupper() and not word.isascii()
 
 
 def _any_of(words: Iterable[str], *, joint: str = "-") -> re.Pattern[str]:
